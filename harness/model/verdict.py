@@ -1,0 +1,101 @@
+"""What judging says: rulings of checks, findings, the verdict on a dialogue."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from harness.model.dialogue import Severity
+from harness.model.value import Source, Value
+
+Outcome = Literal["passed", "failed", "error", "skipped", "flaky", "known_issue"]
+OUTCOMES: tuple[Outcome, ...] = ("passed", "failed", "error", "skipped", "flaky", "known_issue")
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """Where in the transcript it is seen.
+
+    Attributes:
+        exchange: index of the exchange.
+        message: index of the bot's message in that exchange.
+        quote: the words.
+        span: of the quote in the message, in characters.
+        call: sequence number of a CRM call.
+    """
+
+    exchange: int | None = None
+    message: int | None = None
+    quote: str = ""
+    span: tuple[int, int] | None = None
+    call: int | None = None
+
+
+class Difference(Value, frozen=True, kw_only=True):
+    """One value that is not as expected (a field of the CRM, mostly)."""
+
+    where: str
+    expected: Any = None
+    got: Any = None
+
+
+class Ruling(Value, frozen=True, kw_only=True):
+    """What a check says of what it saw, before negation.
+
+    Attributes:
+        status: ``satisfied``, ``violated``, or ``not_judged`` (for example no grader is configured).
+        code: key of the wording catalogue, ``check.<name>.<what>``.
+        parameters: for that text.
+        expected: short text form of what was wanted (plain words, not a sentence).
+        got: short text form of what was seen.
+        differences: field by field, when the check compares fields.
+        evidence: what it rests on; also for a satisfied ruling, which under ``not_`` becomes the finding.
+    """
+
+    status: Literal["satisfied", "violated", "not_judged"] = "satisfied"
+    code: str = ""
+    parameters: dict[str, Any] = {}
+    expected: str = ""
+    got: str = ""
+    differences: tuple[Difference, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Finding(Value, frozen=True, kw_only=True):
+    """One expectation that was not met, or could not be judged.
+
+    Attributes:
+        kind: ``violation`` (the bot is at fault), ``broken_check`` (the check crashed), ``not_judged``.
+        check: name as written, ``not_`` included.
+        waived: reason, when the dialogue waives the clause; a waived finding does not fail the dialogue.
+    """
+
+    kind: Literal["violation", "broken_check", "not_judged"] = "violation"
+    check: str
+    code: str
+    clause: str | None = None
+    severity: Severity = "major"
+    parameters: dict[str, Any] = {}
+    expected: str = ""
+    got: str = ""
+    differences: tuple[Difference, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    exchange: int | None = None
+    source: Source | None = None
+    waived: str | None = None
+
+
+class Judged(Value, frozen=True, kw_only=True):
+    """One expectation and whether it held: reports show what was checked, not only what failed."""
+
+    check: str
+    status: Literal["held", "violated", "broken_check", "not_judged", "waived"]
+    clause: str | None = None
+    exchange: int | None = None
+    source: Source | None = None
+
+
+class Verdict(Value, frozen=True, kw_only=True):
+    """The judgement of one transcript."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    judged: tuple[Judged, ...] = ()
