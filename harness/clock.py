@@ -1,7 +1,7 @@
 """The only source of time and randomness.
 
-Dialogues live in virtual time (`VirtualClock`), so that a reminder five hours later costs nothing and the same run gives
-the same transcript. The wall clock serves run stamps and the latency of bots in other processes; with
+Dialogues live in virtual time (`VirtualClock`), so that a reminder five hours later costs nothing and the same run
+gives the same transcript. The wall clock serves run stamps and the latency of bots in other processes; with
 ``SOURCE_DATE_EPOCH`` set (the reproducible-builds convention) even run stamps repeat.
 """
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 class HarnessError(Exception):
@@ -52,6 +52,7 @@ class Problem:
     """One thing wrong at one place of one file.
 
     ``code`` and ``parameters`` give the text (what, got, did you mean, valid); ``line`` and ``column`` count from 1.
+    A ``warning`` does not keep the file from running.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Problem:
     line: int = 1
     column: int = 1
     parameters: dict[str, Any] = field(default_factory=dict)
+    level: Literal["error", "warning"] = "error"
 
 
 class SuiteError(HarnessError):

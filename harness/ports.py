@@ -53,8 +53,7 @@ class Portals(Protocol):
     def open(self, given: Given, clock: VirtualClock, scope: str) -> PortalSession:
         """A fresh portal seeded from ``given.portal`` plus ``given.records``, with ``given.faults`` planned.
 
-        Args:
-            scope: unique name (dialogue id): tokens and ids derive from it, so that they repeat from run to run.
+        Tokens and ids derive from ``scope`` (the dialogue's unique name), so that they repeat from run to run.
 
         Raises:
             PortalError: unknown seed or impossible record.

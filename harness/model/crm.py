@@ -32,7 +32,7 @@ class Meaning(Value, frozen=True, kw_only=True):
 
 
 class FieldChange(Value, frozen=True, kw_only=True):
-    """One field of one entity before and after a call; ``before`` is None for a created entity, ``after`` for a deleted one."""
+    """One field of one entity before and after a call; None where it was not there."""
 
     entity: str
     id: str
@@ -48,7 +48,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
         seq: from 0, in order of arrival.
         at: virtual moment, ISO 8601.
         method: wire name as registered (``crm.lead.add``).
-        actor: ``bot`` for calls of the bot under test; ``client``, ``operator``, ``portal`` for what the dialogue plays.
+        actor: ``bot`` for calls of the bot under test; the others for what the dialogue plays.
         kind: whether the method reads or writes; ``unknown`` for a method that does not exist.
         params: parameters after decoding.
         status: HTTP status of the answer.

@@ -69,7 +69,7 @@ class DialogueFinished(Event, frozen=True, kw_only=True, tag="DialogueFinished")
 
 
 class DialogueSkipped(Event, frozen=True, kw_only=True, tag="DialogueSkipped"):
-    """A planned dialogue did not run; ``reason`` is a code of the wording catalogue (``skip.maxfail``, ``skip.interrupted``)."""
+    """A planned dialogue did not run; ``reason`` is a code of the wording catalogue (``skip.maxfail`` …)."""
 
     index: int
     job: Job
@@ -77,7 +77,7 @@ class DialogueSkipped(Event, frozen=True, kw_only=True, tag="DialogueSkipped"):
 
 
 class Trouble(Event, frozen=True, kw_only=True, tag="Trouble"):
-    """Something that is not the bot's fault and does not stop the run: a reporter broke, a late write, an unknown method."""
+    """Something that is not the bot's fault and does not stop the run: a reporter broke, a write came late."""
 
     where: str
     code: str

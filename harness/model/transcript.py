@@ -105,8 +105,27 @@ class Failure(Value, frozen=True, kw_only=True):
     exchange: int | None = None
 
 
+class Deviation(Value, frozen=True, kw_only=True):
+    """The script could not be followed because of what the bot did: a finding without a check.
+
+    Attributes:
+        code: ``script.goal_not_reached``, ``script.button_not_offered``, ``script.no_branch_fits``.
+        turn: path of the turn.
+        exchange: index of the last exchange before it was noticed; None before the first.
+    """
+
+    code: str
+    turn: tuple[int, ...]
+    parameters: dict[str, Any] = {}
+    exchange: int | None = None
+
+
 class Transcript(Value, frozen=True, kw_only=True):
-    """A dialogue as it went. Saved in events; can be judged again at any time."""
+    """A dialogue as it went. Saved in events; can be judged again at any time.
+
+    Attributes:
+        answers: what a grader said, question -> ``{"met": bool, "reason": str}``; None when none is configured.
+    """
 
     dialogue: str
     given: Given
@@ -114,5 +133,6 @@ class Transcript(Value, frozen=True, kw_only=True):
     seed: int = 0
     exchanges: tuple[Exchange, ...] = ()
     journal: CrmJournal = CrmJournal()
-    goals: dict[str, bool] = {}
+    deviations: tuple[Deviation, ...] = ()
+    answers: dict[str, dict[str, Any]] | None = None
     failure: Failure | None = None

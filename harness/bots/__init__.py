@@ -1,0 +1,1 @@
+"""Bots as seen from outside: over HTTP, a Python callable, a process of its own, a script."""

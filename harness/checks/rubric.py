@@ -1,0 +1,47 @@
+"""Checks that need judgement: a sentence that a grader, usually an LLM, answers; the check only reads the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+
+from harness.checks.rulings import Flaws, all_said, held, shortened, violated
+from harness.model.seen import Seen
+from harness.model.verdict import Ruling
+from harness.registry import check
+
+
+@check("meets", positional="rubric")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meets:
+    """The dialogue meets a requirement in plain words."""
+
+    rubric: Annotated[str, msgspec.Meta(description="A sentence that is true of a good dialogue")]
+
+    def questions(self, seen: Seen) -> tuple[str, ...]:  # noqa: ARG002 - other rubrics may depend on what was said
+        """What a grader has to answer before `judge`."""
+        return (self.rubric,)
+
+    def judge(self, seen: Seen) -> Ruling:
+        """Read the stored answer; without one the requirement is not judged, and the ruling says so."""
+        answer = (seen.answers or {}).get(self.rubric)
+        evidence = all_said(seen)
+        if not isinstance(answer, dict) or not isinstance(answer.get("met"), bool):
+            shown = {"expected": self.rubric, "got": ""}
+            return Ruling(
+                status="not_judged",
+                code="check.meets.not_judged",
+                parameters=shown,
+                expected=shortened(self.rubric),
+                evidence=evidence,
+            )
+        reason = shortened(str(answer.get("reason", "")))
+        if answer["met"]:
+            return held(shortened(self.rubric), reason, evidence)
+        return violated("check.meets.unmet", expected=shortened(self.rubric), got=reason, evidence=evidence)
+
+    def flaws(self) -> Flaws:
+        """A requirement without words."""
+        return () if self.rubric.strip() else (("check.flaw.empty", {"what": "meets"}),)

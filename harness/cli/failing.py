@@ -1,0 +1,48 @@
+"""Turns errors into messages on stderr and the exit codes of the contract."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from harness.cli import say
+from harness.errors import HarnessError, Problem, SuiteError, UsageError
+
+USAGE = 4
+INTERRUPTED = 2
+NOT_VALID = 3
+
+
+def guarded(body: Callable[[], Any]) -> int:
+    """Run ``body`` and return the process's exit code; nothing expected ever shows a traceback."""
+    try:
+        result = body()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(say("cli.interrupted"), err=True)
+        return INTERRUPTED
+    except SuiteError as error:
+        show_problems(error.problems)
+        return USAGE
+    except HarnessError as error:
+        click.echo(say("cli.error", text=say(error.code, **error.parameters)), err=True)
+        return USAGE if isinstance(error, UsageError) else NOT_VALID
+    except BrokenPipeError:
+        sys.stderr.close()
+        return NOT_VALID
+    return result if isinstance(result, int) else 0
+
+
+def show_problems(problems: tuple[Problem, ...]) -> None:
+    """All problems as ``path:line:column: text``, then how many."""
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        click.echo(f"{place}: {say(problem.code, **problem.parameters)}", err=True)
+    click.echo(say("cli.problems", count=len(problems)), err=True)

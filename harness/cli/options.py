@@ -1,0 +1,49 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+
+from harness.cli import say
+from harness.wording import LANGUAGES
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def verbosity(quiet: int, verbose: int) -> Literal["quiet", "normal", "verbose"]:
+    """What ``-q`` and ``-v`` add up to."""
+    return "quiet" if quiet > verbose else "verbose" if verbose > quiet else "normal"
+
+
+def lang(command: Command) -> Command:
+    """``--lang`` after the verb; read in `harness.cli.language`, so that help obeys it, too."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), help=say("cli.option.lang"), expose_value=False)(command)
+
+
+def config(command: Command) -> Command:
+    """``-c``: which settings file."""
+    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.option("-c", "--config", type=kind, help=say("cli.option.config"))(command)
+
+
+def addresses(command: Command) -> Command:
+    """Paths, folders, ``file::id``."""
+    return click.argument("addresses", nargs=-1, metavar="[PATH | PATH::ID]…")(command)
+
+
+def selection(command: Command) -> Command:
+    """``-k``, ``--tag``, ``--clause``, ``--kind``, ``--lf``."""
+    kinds = click.Choice(("positive", "negative", "edge"))
+    for option in (
+        click.option("--lf", "--last-failed", "last_failed", is_flag=True, help=say("cli.option.lf")),
+        click.option("--kind", "kinds", multiple=True, type=kinds, help=say("cli.option.kind")),
+        click.option("--clause", "clauses", multiple=True, help=say("cli.option.clause")),
+        click.option("--tag", "tags", multiple=True, help=say("cli.option.tag")),
+        click.option("-k", "keyword", default="", metavar="EXPR", help=say("cli.option.keyword")),
+    ):
+        command = option(command)
+    return command

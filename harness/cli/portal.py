@@ -1,0 +1,42 @@
+"""``harness portal``: the Bitrix24 stand-in on its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli import options, say
+
+
+@click.group("portal", help=say("cli.portal.help"))
+def command() -> None:
+    """Hold the portal's verbs together."""
+
+
+@command.command("serve", help=say("cli.portal.serve.help"))
+@click.option("--seed", "seed", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help=say("cli.portal.seed"))  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("cli.portal.host"))
+@click.option("--port", default=8724, show_default=True, type=click.IntRange(0, 65535), help=say("cli.portal.port"))
+@options.lang
+def serve(seed: Path, host: str, port: int) -> int:
+    """Serve until Ctrl-C."""
+    from harness.portal.serving import serve as served  # noqa: PLC0415 - ``--help`` should not load the server
+
+    server = served(seed, host=host, port=port)
+    click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))
+    server.run()
+    return 0
+
+
+@command.command("methods", help=say("cli.portal.methods.help"))
+@options.lang
+def methods() -> int:
+    """List the wire methods with their scope and whether they write."""
+    from harness.registry import collect  # noqa: PLC0415 - ``--help`` should not load the portal
+
+    for name, marked in collect("method", "harness.portal.methods").items():
+        access = "w" if marked.options["writes"] else "r"
+        click.echo(f"{access}  {marked.options['scope']:<14} {name:<45} {marked.title}")
+    return 0

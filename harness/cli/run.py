@@ -1,0 +1,128 @@
+"""``harness run``: replay, judge, report."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.cli import language, options, say
+from harness.cli.selecting import selected
+from harness.clock import stopwatch
+
+LATEST = "latest"
+
+
+@click.command("run", help=say("cli.run.help"))
+@options.addresses
+@options.selection
+@click.option("--bot", default="", help=say("cli.run.bot"))
+@click.option("-j", "--jobs", default=1, type=click.IntRange(1, 512), help=say("cli.run.jobs"))
+@click.option("--seed", default=0, type=int, help=say("cli.run.seed"))
+@click.option("-x", "--exitfirst", is_flag=True, help=say("cli.run.exitfirst"))
+@click.option("--maxfail", default=0, type=click.IntRange(0), help=say("cli.run.maxfail"))
+@click.option("--resume", is_flag=False, flag_value=LATEST, default=None, help=say("cli.run.resume"))
+@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
+              help=say("cli.run.output", suffixes=".html .xml .json .md .csv"))  # fmt: skip
+@click.option("--junit-family", default="gitlab", type=click.Choice(("gitlab", "xunit2")),
+              help=say("cli.run.junit_family"))  # fmt: skip
+@click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
+@click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
+@click.option("--timing", is_flag=True, help=say("cli.run.timing"))
+@options.config
+@options.lang
+def command(addresses: tuple[str, ...], **asked: Any) -> int:
+    """Run what is selected and return the exit code."""
+    gc.freeze()  # what is loaded by now stays; a run allocates mostly acyclic values
+    gc.set_threshold(50_000, 20, 50)
+    from harness.wiring.project import Project  # noqa: PLC0415 - ``--help`` should not load the product
+
+    stages: dict[str, float] = {}
+    began = stopwatch()
+    project = Project(Path.cwd(), asked["config"])
+    choice = selected(project.settings, addresses, asked)
+    library = project.library(choice.paths)
+    stages["load"] = stopwatch() - began
+    began = stopwatch()
+    plan = project.plan(library, choice, seed=asked["seed"], bot=asked["bot"])
+    stages["plan"] = stopwatch() - began
+    if not plan.jobs:
+        from harness.judging.rollup import ExitCode  # noqa: PLC0415 - as above
+
+        click.echo(say("cli.run.nothing"), err=True)
+        return int(ExitCode.NOTHING_SELECTED)
+    return _executed(project, library, plan, addresses, asked, stages)
+
+
+def _executed(  # noqa: PLR0913 - the parts of one call
+    project: Any, library: Any, plan: Any, addresses: tuple[str, ...], asked: dict[str, Any], stages: dict[str, float]
+) -> int:
+    from harness.planning.last_run import write_failed  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.reporters.console import Console  # noqa: PLC0415 - as above
+    from harness.wiring import resuming, runs  # noqa: PLC0415 - as above
+    from harness.wiring.outputs import output  # noqa: PLC0415 - as above
+
+    resume = _run_folder(project.settings.reports, asked["resume"]) if asked["resume"] else None
+    chosen = runs.RunOptions(
+        workers=asked["jobs"],
+        max_failures=1 if asked["exitfirst"] else asked["maxfail"],
+        lang=language(),
+        resume=resume,
+        outputs=tuple(output(path, asked["junit_family"]) for path in asked["outputs"]),
+        junit_family=asked["junit_family"],
+        selection=addresses,
+        command=f"harness run --seed {asked['seed']}" + (f" --bot {asked['bot']}" if asked["bot"] else ""),
+    )
+    console = Console(lang=language(), verbosity=options.verbosity(asked["quiet"], asked["verbose"]))
+    run = runs.Run(project, library, plan, chosen)
+
+    def resumed(stored: resuming.Stored) -> None:
+        click.echo(say("cli.run.resumed", run=stored.run, done=len(stored.done), total=stored.total), err=True)
+
+    with _interruptible(run.stop):
+        ran = run.execute(console, resumed)
+    write_failed(project.settings.root, ran.not_passed)
+    stages.update(ran.stages)
+    if asked["timing"]:
+        for stage, seconds in stages.items():
+            click.echo(say("cli.run.stage", stage=say(f"cli.stage.{stage}"), seconds=f"{seconds:.3f}"), err=True)
+    if asked["quiet"] < 2:
+        click.echo(say("cli.run.reports", path=_shown(ran.folder / "report.html")))
+    return ran.finished.exit_code
+
+
+def _run_folder(reports: Path, asked: str) -> Path:
+    from harness.errors import UsageError  # noqa: PLC0415 - as above
+    from harness.wiring.resuming import latest  # noqa: PLC0415 - as above
+
+    folder = latest(reports) if asked == LATEST else Path(asked)
+    if folder is None:
+        raise UsageError("cli.resume.none", folder=_shown(reports))
+    return folder
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+@contextmanager
+def _interruptible(stop: Any) -> Iterator[None]:
+    """First Ctrl-C (or SIGTERM): finish with a complete report of what ran; the second one: leave at once."""
+
+    def ask(signum: int, frame: Any) -> None:
+        if stop.interrupted:
+            raise KeyboardInterrupt
+        stop.request("skip.interrupted")
+        click.echo(say("cli.run.stopping"), err=True)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,150 @@
+"""Verbs that write the client's card: the lead, its status, the log of the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.engines.scenario.play import Action, Play
+from harness.engines.scenario.speech import mask
+from harness.engines.scenario.templates import filled
+from harness.russian.phones import find_phones, normalise_email
+
+_LONGEST_LOG = 4000
+
+
+def save_lead(play: Play, argument: Any) -> None:
+    """Write what is known to the client's card: a known client's is updated, a new one gets one (clauses LEAD-1, LEAD-5).
+
+    Without consent only the scenario's anonymous fields are written.
+    """
+    del argument
+    frame = play.frame
+    consent = bool(frame.flags.get("consent"))
+    if not frame.lead and consent:
+        find_client(play, None)
+    fields = filled(play.script.lead_fields, play.view(), play.speech.filters)
+    if not consent:
+        fields = {name: value for name, value in fields.items() if name in play.script.anonymous}
+    if not frame.lead:
+        frame.status = play.scenario.crm.statuses[0].id
+        fields["STATUS_ID"] = frame.status
+        frame.lead = int(play.call("lead_add", fields=fields, check=lambda: _existing(play)))
+        frame.written = fields
+        return
+    _update(play, fields)
+
+
+def sync_lead(play: Play, argument: Any) -> None:
+    """Write what has changed since the card was last written, its status included; nothing when there is no card."""
+    del argument
+    frame = play.frame
+    if not frame.lead:
+        return
+    fields = filled(play.script.lead_fields, play.view(), play.speech.filters)
+    if not frame.flags.get("consent"):
+        fields = {name: value for name, value in fields.items() if name in play.script.anonymous}
+    status = _status(play)
+    if status:
+        fields["STATUS_ID"] = status
+    _update(play, fields)
+    if status:
+        frame.status = status
+
+
+def _update(play: Play, fields: dict[str, Any]) -> None:
+    frame = play.frame
+    changed = {name: value for name, value in fields.items() if frame.written.get(name) != value}
+    if changed:
+        play.call("lead_update", fields=changed)
+        frame.written = {**frame.written, **changed}
+
+
+def _status(play: Play) -> str:
+    """The status that the dialogue has reached, when it lies further on the path than the card's."""
+    ranks = {status.id: status.rank for status in play.scenario.crm.statuses}
+    reached = [status for status in play.scenario.crm.statuses if play.holds(status.when)]
+    best = max(reached, key=lambda status: status.rank, default=None)
+    if best is None or best.rank <= ranks.get(play.frame.status, -1):
+        return ""
+    return best.id
+
+
+def find_client(play: Play, argument: Any) -> None:
+    """Look for the client's cards by phone and e-mail; the lead's own values are kept where the scenario says so."""
+    del argument
+    frame = play.frame
+    found: dict[str, list[int]] = {}
+    for slot in ("phone", "email"):
+        if frame.slots.get(slot):
+            result = play.call(f"find_by_{slot}")
+            for sort, ids in (result.items() if isinstance(result, Mapping) else ()):
+                found.setdefault(sort, []).extend(int(one) for one in ids)
+    frame.contact = found.get("CONTACT", [0])[-1]
+    frame.flags["known_client"] = bool(found)
+    if found.get("LEAD") and not frame.lead:
+        frame.lead = found["LEAD"][-1]
+        card = play.call("lead_get", lead=frame.lead)
+        _adopt(play, card if isinstance(card, Mapping) else {})
+    elif frame.contact:
+        card = play.call("contact_get", contact=frame.contact)
+        _adopt_consent(play, card if isinstance(card, Mapping) else {})
+
+
+def _adopt(play: Play, card: Mapping[str, Any]) -> None:
+    """Take over what an existing card says, so that only differences are written to it."""
+    frame = play.frame
+    frame.status = str(card.get("STATUS_ID") or "")
+    wanted = filled(play.script.lead_fields, play.view(), play.speech.filters)
+    kept = {name: wanted.get(name) for name in play.script.keep if card.get(name)}
+    frame.written = {**{name: card[name] for name in wanted if card.get(name)}, **kept}
+    _adopt_consent(play, card)
+
+
+def _adopt_consent(play: Play, card: Mapping[str, Any]) -> None:
+    """A consent on record is a consent: it is not asked for twice."""
+    field = play.scenario.crm.consent_field
+    if str(card.get(field) or "").upper() in {"1", "Y", "TRUE"}:
+        play.frame.flags["consent_on_record"] = True
+
+
+def _existing(play: Play) -> int | None:
+    """After an unanswered try to add a card: whether it is there all the same."""
+    if not play.frame.slots.get("phone") or not play.frame.flags.get("consent"):
+        return None
+    result = play.call("find_by_phone")
+    ids = result.get("LEAD") if isinstance(result, Mapping) else None
+    return int(ids[-1]) if ids else None
+
+
+def attach_log(play: Play, argument: Any) -> None:
+    """Attach what was said since the last time to the card, phones and addresses masked (clauses LEAD-9, DATA-5)."""
+    del argument
+    frame = play.frame
+    if not frame.lead or not frame.log:
+        return
+    form = play.scenario.calendar.forms
+    lines = [form[f"log_{who}"].format(text=_masked(text)) for who, text in frame.log]
+    play.call("log_add", text="\n".join(lines)[:_LONGEST_LOG])
+    frame.log.clear()
+
+
+def _masked(text: str) -> str:
+    for start, end, phone in reversed(find_phones(text)):
+        text = text[:start] + mask(phone) + text[end:]
+    email = normalise_email(text)
+    return text.replace(email, mask(email)) if email else text
+
+
+def call(play: Play, argument: Any) -> None:
+    """Make a call of the scenario that nothing depends on."""
+    play.call(argument)
+
+
+VERBS: Mapping[str, tuple[Action, str]] = {
+    "save_lead": (save_lead, ""),
+    "sync_lead": (sync_lead, ""),
+    "find_client": (find_client, ""),
+    "attach_log": (attach_log, ""),
+    "call": (call, "call"),
+}

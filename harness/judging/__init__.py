@@ -1,0 +1,1 @@
+"""Transcript × expectations → verdict. Pure: a stored run can be judged again with today's suites."""

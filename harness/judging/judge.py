@@ -1,0 +1,157 @@
+"""The judge: asks every expectation's check for a ruling and makes findings of those that do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from harness.judging.context import View, walk
+from harness.model.bindings import filled
+from harness.model.dialogue import Dialogue, Expectation
+from harness.model.seen import Seen
+from harness.model.transcript import Deviation, Transcript
+from harness.model.verdict import Evidence, Finding, Judged, Outcome, Ruling, Verdict
+from harness.ports import Check
+from harness.registry import Marked
+
+Offers = tuple[dict[str, Any], ...]
+
+
+class Judge:
+    """Judges transcripts.
+
+    Args:
+        checks: name -> marked check class.
+    """
+
+    def __init__(self, checks: Mapping[str, Marked]) -> None:
+        self._checks = checks
+
+    def verdict(self, dialogue: Dialogue, transcript: Transcript, offers: Offers = ()) -> Verdict:
+        """The verdict on one dialogue.
+
+        A bot that broke makes the outcome *error*, and what was seen until then is judged all the same: turns that
+        were never reached are not held against it.
+        """
+        view = View(dialogue, transcript, offers)
+        findings: list[Finding] = [_deviation(dialogue, item) for item in transcript.deviations]
+        judged: list[Judged] = []
+        for path, turn in walk(dialogue.turns):
+            if turn.expect:
+                self._judge_all(turn.expect, view.of_turn(path), dialogue, findings, judged)
+        whole = None if transcript.failure else view.of_dialogue()
+        self._judge_all(dialogue.expect, whole, dialogue, findings, judged)
+        return Verdict(outcome=_outcome(transcript, findings), findings=tuple(findings), judged=tuple(judged))
+
+    def holds(self, expectation: Expectation, dialogue: Dialogue, transcript: Transcript, offers: Offers = ()) -> bool:
+        """Whether one expectation holds over all that happened so far (goals of scripted turns)."""
+        seen = View(dialogue, transcript, offers).of_dialogue()
+        ruling = self._instance(expectation, seen).judge(seen)
+        return (ruling.status == "satisfied") is not expectation.negated
+
+    def questions(self, dialogue: Dialogue, transcript: Transcript) -> tuple[str, ...]:
+        """What rubric checks want to know of a grader, without repeats, in order."""
+        view = View(dialogue, transcript, ())
+        found: dict[str, None] = {}
+        turns = [(e, view.of_turn(path)) for path, turn in walk(dialogue.turns) for e in turn.expect]
+        for expectation, seen in [*turns, *((e, view.of_dialogue()) for e in dialogue.expect)]:
+            asks = getattr(self._checks[expectation.check].target, "questions", None)
+            if asks is not None and seen is not None:
+                found.update(dict.fromkeys(asks(self._instance(expectation, seen), seen)))
+        return tuple(found)
+
+    def _judge_all(
+        self,
+        expectations: tuple[Expectation, ...],
+        seen: Seen | None,
+        dialogue: Dialogue,
+        findings: list[Finding],
+        judged: list[Judged],
+    ) -> None:
+        for expectation in expectations:
+            finding = self._finding(expectation, seen) if seen else None
+            if finding is not None and finding.clause in dialogue.waive:
+                finding = msgspec.structs.replace(finding, waived=dialogue.waive[finding.clause or ""])
+            if finding is not None:
+                findings.append(finding)
+            judged.append(_judged(expectation, seen, finding))
+
+    def _finding(self, expectation: Expectation, seen: Seen) -> Finding | None:
+        try:
+            ruling = self._instance(expectation, seen).judge(seen)
+        except Exception as error:  # noqa: BLE001 - a broken check is a result of its own kind, never a crash of the run
+            return _finding(expectation, seen, _broken(error), "broken_check")
+        if ruling.status == "not_judged":
+            return _finding(expectation, seen, ruling, "not_judged")
+        if (ruling.status == "satisfied") is not expectation.negated:
+            return None
+        if expectation.negated:
+            ruling = msgspec.structs.replace(ruling, code=f"check.{expectation.check}.unexpected")
+        return _finding(expectation, seen, ruling, "violation")
+
+    def _instance(self, expectation: Expectation, seen: Seen) -> Check:
+        bindings = seen.exchanges[-1].bindings if seen.exchanges else {}
+        arguments = filled(expectation.arguments, bindings) if bindings else expectation.arguments
+        instance: Check = msgspec.convert(arguments, self._checks[expectation.check].target)
+        return instance
+
+
+def _broken(error: Exception) -> Ruling:
+    cause = f"{type(error).__name__}: {error}"[:500]
+    return Ruling(status="violated", code="check.broken", parameters={"cause": cause}, got=cause)
+
+
+def _finding(expectation: Expectation, seen: Seen, ruling: Ruling, kind: Any) -> Finding:
+    shown = next((item.exchange for item in ruling.evidence if item.exchange is not None), None)
+    if shown is None and seen.scope == "turn":
+        shown = seen.exchanges[-1].index
+    return Finding(
+        kind=kind,
+        check=expectation.name,
+        code=ruling.code,
+        clause=expectation.clause,
+        severity=expectation.severity,
+        parameters=ruling.parameters,
+        expected=ruling.expected,
+        got=ruling.got,
+        differences=ruling.differences,
+        evidence=ruling.evidence,
+        exchange=shown,
+        source=expectation.source,
+    )
+
+
+def _judged(expectation: Expectation, seen: Seen | None, finding: Finding | None) -> Judged:
+    status: Any = "held"
+    if seen is None:
+        status = "not_judged"
+    elif finding is not None:
+        status = "waived" if finding.waived is not None else finding.kind
+        status = "violated" if status == "violation" else status
+    at_turn = seen is not None and seen.scope == "turn"
+    exchange = seen.exchanges[-1].index if seen is not None and at_turn else None
+    return Judged(
+        check=expectation.name, status=status, clause=expectation.clause, exchange=exchange, source=expectation.source
+    )
+
+
+def _deviation(dialogue: Dialogue, deviation: Deviation) -> Finding:
+    turn = dict(walk(dialogue.turns)).get(deviation.turn)
+    return Finding(
+        check="script",
+        code=deviation.code,
+        severity=dialogue.severity,
+        parameters=deviation.parameters,
+        evidence=() if deviation.exchange is None else (Evidence(exchange=deviation.exchange),),
+        exchange=deviation.exchange,
+        source=turn.source if turn is not None else dialogue.source,
+    )
+
+
+def _outcome(transcript: Transcript, findings: list[Finding]) -> Outcome:
+    if transcript.failure is not None or any(finding.kind == "broken_check" for finding in findings):
+        return "error"
+    counting = (f for f in findings if f.kind == "violation" and f.waived is None and f.severity != "info")
+    return "failed" if any(counting) else "passed"

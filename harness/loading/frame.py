@@ -1,0 +1,46 @@
+"""What the compilation of one dialogue (one case of it) carries along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from harness.loading.check_book import CheckBook
+from harness.loading.desk import Desk
+from harness.loading.placeholders import Names
+from harness.loading.yaml_nodes import Spot
+from harness.model.dialogue import Severity
+
+
+@dataclass(slots=True)
+class Frame:
+    """The surroundings of the turns and expectations of one dialogue.
+
+    Attributes:
+        desk: of the file.
+        book: the checks.
+        clauses: ids that expectations may cite.
+        contract: reads a contract by name; None when there is none (then it has reported that).
+        fixtures: names of the fixtures of a sort.
+        names: placeholders.
+        severity: of expectations that state none.
+        own: how many expectations the dialogue itself states.
+    """
+
+    desk: Desk
+    book: CheckBook
+    clauses: Mapping[str, Any]
+    contract: Callable[[Spot, str], dict[str, Any] | None]
+    fixtures: Callable[[str], frozenset[str]]
+    names: Names
+    severity: Severity = "major"
+    own: int = 0
+
+    def fill(self, value: Any, spot: Spot) -> Any:
+        """A value with its placeholders replaced; unknown ones are reported at ``spot``."""
+        return self.names.fill(value, lambda name: self._unknown(name, spot))
+
+    def _unknown(self, name: str, spot: Spot) -> None:
+        code = "suite.unknown_placeholder_in_case" if self.names.case else "suite.unknown_placeholder"
+        self.desk.unknown(code, spot, name, self.names.valid, case=self.names.case)

@@ -1,0 +1,158 @@
+"""``given``: the world in which a dialogue starts; defaults merged key by key, then read into the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.loading import shapes
+from harness.loading.desk import Desk, shown
+from harness.loading.durations import duration, moment
+from harness.loading.fixtures import UNKNOWN, Fixtures
+from harness.loading.settings import Settings
+from harness.loading.yaml_nodes import Spot
+from harness.model.dialogue import Client, Fault, Given
+
+KEYS = ("bot", "channel", "now", "portal", "offers", "client", "faults", "records")
+CHANNELS = ("whatsapp", "instagram", "telegram", "site", "phone")
+UTM = ("source", "medium", "campaign", "content", "term")
+ENTITIES = (
+    "lead", "deal", "contact", "company", "item", "activity", "comment", "task", "booking", "chat", "message",
+)  # fmt: skip
+_FAULT_KEYS = ("on", "answer", "times", "after", "delay")
+_PERSON = ("name", "phone", "email")
+_DEEP = ("client", "utm")
+
+
+def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """``above`` over ``below``: key by key, the client and its UTM marks key by key as well."""
+    result = {**below, **above}
+    for key in _DEEP:
+        if isinstance(below.get(key), dict) and isinstance(above.get(key), dict):
+            result[key] = merged(below[key], above[key])
+    return result
+
+
+class GivenReader:
+    """Checks ``given`` blocks where they stand, and builds the merged result.
+
+    Args:
+        settings: whose profiles and fixtures may be named.
+        fixtures: what exists.
+    """
+
+    def __init__(self, settings: Settings, fixtures: Fixtures) -> None:
+        self._settings = settings
+        self._fixtures = fixtures
+
+    def check(self, desk: Desk, spot: Spot, value: Any) -> dict[str, Any]:
+        """Report everything wrong with one block as written; values that hold placeholders come later."""
+        block = shapes.mapping(desk, spot, value)
+        shapes.known_keys(desk, block, KEYS, "given")
+        for key, item in block.items():
+            if not (isinstance(item, str) and "{" in item):
+                self._entry(desk, Spot(block, key), item)
+        return block
+
+    def check_filled(self, desk: Desk, spot: Spot, raw: dict[str, Any], filled: dict[str, Any]) -> None:
+        """Report what is wrong with the values that placeholders have given to the scalar keys."""
+        for key, item in filled.items():
+            if raw.get(key) != item and key not in {"client", "faults", "records"}:
+                self._entry(desk, Spot(raw, key) if desk.document.node(Spot(raw)) else spot, item, key)
+
+    def _entry(self, desk: Desk, spot: Spot, value: Any, key: str = "") -> None:
+        key = key or str(spot.key)
+        if key == "bot":
+            self._named(desk, spot, value, "suite.unknown_bot", self._settings.bots)
+        elif key == "portal":
+            self._named(desk, spot, value, UNKNOWN["portals"], self._fixtures.names("portals"))
+        elif key == "offers":
+            self._named(desk, spot, value, UNKNOWN["offers"], self._fixtures.names("offers"))
+        elif key == "channel":
+            shapes.choice(desk, spot, value, CHANNELS, "site")
+        elif key == "now":
+            if moment(value) is None:
+                desk.report("suite.bad_moment", spot, what="now", got=shown(value))
+        elif key == "client":
+            _client(desk, spot, value)
+        elif key == "faults":
+            faults = shapes.sequence(desk, spot, value)
+            for number, item in enumerate(faults):
+                _fault(desk, Spot(faults, number), item)
+        elif key == "records":
+            records = shapes.sequence(desk, spot, value)
+            for number, item in enumerate(records):
+                _record(desk, Spot(records, number), item)
+
+    def _named(self, desk: Desk, spot: Spot, value: Any, code: str, names: Any) -> None:
+        if not isinstance(value, str) or value not in names:
+            desk.unknown(code, spot, shown(value), names)
+
+    def build(self, block: dict[str, Any]) -> Given:
+        """The model of a merged block that has no problems."""
+        client = block.get("client", {})
+        return Given(
+            bot=block.get("bot", self._settings.default_bot),
+            channel=block.get("channel", "site"),
+            now=block.get("now", Given().now),
+            portal=block.get("portal", ""),
+            offers=block.get("offers", ""),
+            client=Client(
+                **{key: str(client[key]) for key in _PERSON if key in client},
+                utm={key: str(value) for key, value in client.get("utm", {}).items()},
+                extra={key: value for key, value in client.items() if key not in {*_PERSON, "utm"}},
+            ),
+            faults=tuple(_built_fault(item) for item in block.get("faults", ())),
+            records=tuple(block.get("records", ())),
+        )
+
+
+def _built_fault(item: dict[str, Any]) -> Fault:
+    delay = duration(item["delay"]) if "delay" in item else None
+    return Fault(
+        on=item["on"],
+        answer=item.get("answer", ""),
+        times=item.get("times", 1),
+        after=item.get("after", 0),
+        delay=delay or 0.0,
+    )
+
+
+def _client(desk: Desk, spot: Spot, value: Any) -> None:
+    client = shapes.mapping(desk, spot, value)
+    for key in _PERSON:
+        if key not in client or isinstance(client[key], str):
+            continue
+        code = "suite.phone_number" if key == "phone" and isinstance(client[key], int) else "suite.not_text"
+        desk.report(code, Spot(client, key), what=key, got=shown(client[key]))
+    if "utm" in client:
+        utm = shapes.mapping(desk, Spot(client, "utm"), client["utm"])
+        shapes.known_keys(desk, utm, UTM, "utm")
+        for key, item in utm.items():
+            if not isinstance(item, str | int | float):
+                desk.report("suite.not_text", Spot(utm, key), what=key, got=shown(item))
+
+
+def _fault(desk: Desk, spot: Spot, value: Any) -> None:
+    fault = shapes.mapping(desk, spot, value)
+    shapes.known_keys(desk, fault, _FAULT_KEYS, "faults")
+    if isinstance(value, dict) and "on" not in fault:
+        desk.report("suite.missing_key", spot, what="on", where="faults")
+    for key in ("on", "answer"):
+        if key in fault:
+            shapes.text(desk, Spot(fault, key), fault[key])
+    for key in ("times", "after"):
+        if key in fault:
+            shapes.whole(desk, Spot(fault, key), fault[key])
+    if "delay" in fault and duration(fault["delay"]) is None:
+        desk.report("suite.bad_duration", Spot(fault, "delay"), what="delay", got=shown(fault["delay"]))
+    if fault and not fault.get("answer") and "delay" not in fault:
+        desk.report("suite.idle_fault", spot)
+
+
+def _record(desk: Desk, spot: Spot, value: Any) -> None:
+    record = shapes.mapping(desk, spot, value)
+    shapes.known_keys(desk, record, ENTITIES, "records")
+    for key, fields in record.items():
+        shapes.mapping(desk, Spot(record, key), fields)
+    if isinstance(value, dict) and len(record) != 1:
+        desk.report("suite.one_of", spot, where="records", valid=", ".join(ENTITIES))

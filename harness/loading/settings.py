@@ -1,0 +1,143 @@
+"""``harness.yaml``: where things are, which bots there are, which policies apply."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.errors import SuiteError
+from harness.loading import shapes
+from harness.loading.desk import Desk
+from harness.loading.environment import Expansion, is_secret_name, without_defaults
+from harness.loading.files import read_document
+from harness.loading.yaml_nodes import Spot
+
+FILE = "harness.yaml"
+_KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "gates", "grader")
+_MASKED = "***"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a project, with defaults where the file is silent.
+
+    Attributes:
+        root: folder of ``harness.yaml`` (or where the search began); relative paths start here.
+        fixtures: folder of portals, offers, policies, reactions, contracts.
+        suites: folders or files of dialogues.
+        reports: folder for the artefacts of runs.
+        cache: folder for parsed suites; it may be deleted at any time.
+        policies: names of the clause catalogues.
+        bots: name -> profile, ``${VAR}`` expanded.
+        default_bot: profile of dialogues that name none.
+        gates: thresholds of a run, as written.
+        grader: profile of the rubric grader, ``${VAR}`` expanded; empty when none is configured.
+        secrets: values that came from the environment; none may reach an output.
+        written: profiles as the file writes them, for `public_bots`.
+    """
+
+    root: Path
+    fixtures: Path
+    suites: tuple[Path, ...]
+    reports: Path
+    cache: Path
+    policies: tuple[str, ...] = ()
+    bots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    default_bot: str = ""
+    gates: dict[str, Any] = field(default_factory=dict)
+    grader: dict[str, Any] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def public_bots(self) -> dict[str, dict[str, Any]]:
+        """The profiles for reports: variables by name, values of keys that sound secret masked."""
+        return {name: {key: _public(key, value) for key, value in profile.items()}
+                for name, profile in self.written.items()}  # fmt: skip
+
+
+def _public(key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {inner: _public(inner, item) for inner, item in value.items()}
+    if isinstance(value, list):
+        return [_public(key, item) for item in value]
+    if isinstance(value, str) and "${" in value:
+        return without_defaults(value)
+    return _MASKED if value is not None and is_secret_name(key) else value
+
+
+def find_settings(start: Path, explicit: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that govern a folder.
+
+    Args:
+        start: folder (or file) from which ``harness.yaml`` is looked for upwards.
+        explicit: the settings file, when the person names one.
+        environment: variables for ``${VAR}`` and ``${VAR:-default}``; those of the process when None.
+
+    Raises:
+        SuiteError: the file cannot be used; with all its problems.
+    """
+    start = start.resolve()
+    folders = (start, *start.parents) if start.is_dir() else start.parents
+    path = explicit or next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
+    if path is None:
+        return _of({}, folders[0], frozenset(), {})
+    document = read_document(path)
+    desk = Desk(document, list(document.problems))
+    data = shapes.mapping(desk, Spot(document.root), document.root) if not desk.problems else {}
+    shapes.known_keys(desk, data, _KEYS, FILE)
+    written = _profiles(desk, data)
+    expansion = Expansion(desk, os.environ if environment is None else environment)
+    expanded = {**data, **expansion.section(data, "bots"), **expansion.section(data, "grader")}
+    settings = _of(_checked(desk, expanded, data), path.resolve().parent, frozenset(expansion.secrets), written)
+    if desk.problems:
+        raise SuiteError(desk.problems)
+    return settings
+
+
+def _profiles(desk: Desk, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    bots = shapes.mapping(desk, Spot(data, "bots"), data["bots"]) if data.get("bots") is not None else {}
+    return {name: shapes.mapping(desk, Spot(bots, name), profile) for name, profile in bots.items()}
+
+
+def _checked(desk: Desk, expanded: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """Only values of the right shape; the places are those of ``data``, which the document holds."""
+    found: dict[str, Any] = {}
+    for key in _KEYS:
+        value = expanded.get(key)
+        if value is None:
+            continue
+        spot = Spot(data, key)
+        if key in {"fixtures", "reports", "default_bot"}:
+            found[key] = shapes.text(desk, spot, value)
+        elif key in {"suites", "policies"}:
+            found[key] = (value,) if isinstance(value, str) else shapes.texts(desk, spot, value)
+        elif key == "bots":
+            found[key] = {name: profile for name, profile in value.items() if isinstance(profile, dict)} if isinstance(
+                value, dict) else {}  # fmt: skip
+        else:
+            found[key] = shapes.mapping(desk, spot, value)
+    default = found.get("default_bot", "")
+    if default and default not in found.get("bots", {}):
+        desk.unknown("suite.unknown_bot", Spot(data, "default_bot"), default, found.get("bots", {}))
+    return found
+
+
+def _of(found: dict[str, Any], root: Path, secrets: frozenset[str], written: dict[str, dict[str, Any]]) -> Settings:
+    bots = found.get("bots", {})
+    return Settings(
+        root=root,
+        fixtures=root / found.get("fixtures", "fixtures"),
+        suites=tuple(root / name for name in found.get("suites", ("suites",))),
+        reports=root / found.get("reports", "reports"),
+        cache=root / ".harness" / "cache",
+        policies=tuple(found.get("policies", ())),
+        bots=bots,
+        default_bot=found.get("default_bot") or (next(iter(bots)) if len(bots) == 1 else ""),
+        gates=found.get("gates", {}),
+        grader=found.get("grader", {}),
+        secrets=secrets,
+        written=written,
+    )

@@ -1,0 +1,1 @@
+"""What suites say about texts and values: matchers, topics that a bot asks for, durations. Pure."""

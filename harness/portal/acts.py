@@ -1,0 +1,150 @@
+"""What happens in the portal without the bot: an operator answers, a manager moves a stage, a payment comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from harness.errors import PortalError
+from harness.model.dialogue import EventTurn, OperatorTurn
+from harness.portal import open_line
+from harness.portal.call import Call
+from harness.portal.card_store import update
+from harness.portal.records import impossible, place_booking, resource_id
+from harness.portal.refusals import Refusal
+from harness.portal.values import moment, whole
+from harness.portal.world import World
+
+Actor = Literal["operator", "portal"]
+Methods = Mapping[str, Any]
+
+
+def perform(world: World, act: OperatorTurn | EventTurn, methods: Methods, *, again: bool = False) -> tuple[Call, Actor]:
+    """Play an act and return it as the wire call that it amounts to, with who did it.
+
+    Args:
+        again: the notice of the same event arrives once more: nothing changes.
+
+    Raises:
+        PortalError: the act does not fit the portal.
+    """
+    if isinstance(act, OperatorTurn):
+        return _operator(world, act, methods), "operator"
+    if act.name not in _EVENTS:
+        raise PortalError("portal.event.unknown", name=act.name, valid=", ".join(sorted(_EVENTS)))
+    play, actor = _EVENTS[act.name]
+    call = play(world, dict(act.data), methods, again)
+    return call, actor
+
+
+def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
+    chat = world.chat
+    params: dict[str, Any] = {"CHAT_ID": chat.id}
+    if act.action == "answers":
+        call = Call(world, "imopenlines.operator.answer", params, methods)
+        queue = world.seed.queue(chat.queue)
+        operator = chat.operator or (queue.users[0] if queue and queue.users else world.seed.caller)
+        open_line.move(call, status="ANSWERED", operator=operator, bot_in=False)
+        if act.text:
+            params["MESSAGE"] = act.text
+            open_line.say(call, operator, act.text)
+    elif act.action == "transfers":
+        queue = world.seed.queue_named(act.to) if act.to else None
+        if act.to and queue is None:
+            valid = ", ".join(one.name for one in world.seed.queues)
+            raise PortalError("portal.event.no_such", what="queue", got=act.to, valid=valid)
+        params["TRANSFER_ID"] = f"queue{queue.id if queue else chat.queue}"
+        call = Call(world, "imopenlines.operator.transfer", params, methods)
+        open_line.move(call, status="QUEUE", operator=0, queue=queue.id if queue else chat.queue)
+    else:
+        call = Call(world, "imopenlines.operator.finish", params, methods)
+        open_line.move(call, status="FINISHED", bot_in=False)
+    return call
+
+
+def _target(world: World, data: Mapping[str, Any], entity: str) -> int:
+    """Id of the record that an event is about: the stated one, or the dialogue's own."""
+    if data.get("id") not in {None, ""}:
+        key = whole(data["id"])
+    else:
+        key = world.own.get(entity)
+    if key is None or world.find(entity, key) is None:
+        raise PortalError("portal.event.no_record", entity=entity, id=str(data.get("id", "")))
+    return key
+
+
+def _stage_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    entity = str(data.get("entity", "lead"))
+    kind = world.seed.kinds.get(entity)
+    if kind is None or not kind.stage:
+        raise PortalError("portal.event.no_such", what="entity", got=entity, valid="lead, deal")
+    return _record_changed(world, {**data, "entity": entity, "fields": {kind.stage: data.get("to", "")}}, methods, again)
+
+
+def _record_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    entity = str(data.get("entity", "lead"))
+    kind = world.seed.kinds.get(entity)
+    if kind is None:
+        raise PortalError("portal.event.no_such", what="entity", got=entity, valid=", ".join(world.seed.kinds))
+    key = _target(world, data, entity)
+    fields = dict(data.get("fields") or {})
+    call = Call(world, f"crm.{entity}.update", {"id": key, "fields": fields}, methods)
+    if not again:
+        try:
+            update(call, kind, world.find(entity, key) or {}, fields)
+        except Refusal as refusal:
+            raise PortalError("portal.event.bad_value", entity=entity, reason=refusal.text) from None
+    return call
+
+
+def _booking_made(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    where = ("event", "booking_made")
+    fields = {"resource": data.get("resource"), "at": data.get("from"), "until": data.get("to"), "name": data.get("name", "")}
+    seed = world.seed
+    call = Call(world, "booking.v1.booking.add", {"fields": data}, methods)
+    resource_id(seed, fields["resource"], where)
+    if not again:
+        if any(moment(fields[name] or "", seed.zone) is None for name in ("at", "until")):
+            raise impossible(*where, "bad_value", got=f"{data.get('from')} – {data.get('to')}", field="from, to")
+        key = place_booking(world, fields, where)
+        row = world.find("booking", key) or {}
+        own = world.own.get("booking")
+        call.insert("booking", key, row)
+        world.own.pop("booking", None)
+        if own is not None:
+            world.own["booking"] = own
+    return call
+
+
+def _payment(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    status = str(data.get("status", "paid"))
+    if status not in {"paid", "refused", "returned", "partial"}:
+        raise PortalError("portal.event.no_such", what="status", got=status, valid="paid, refused, returned, partial")
+    table = world.tables["payment"]
+    key = whole(data.get("id")) or (table.last if again else table.next_id())
+    deal = whole(data.get("deal")) or world.own.get("deal")
+    row = {"id": key, "status": status, "amount": data.get("amount"), "deal": deal}
+    call = Call(world, "crm.item.payment.pay", {**data, "id": key}, methods)
+    if table.get(key) is None:
+        call.insert("payment", key, row)
+    elif not again:
+        call.replace("payment", key, row)
+    call.mean("payment", id=str(key), status=status, amount=data.get("amount"), deal=str(deal) if deal else None)
+    return call
+
+
+def _no_show(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    key = _target(world, data, "booking")
+    call = Call(world, "booking.v1.booking.update", {"id": key}, methods)
+    if not again:
+        call.replace("booking", key, {**(world.find("booking", key) or {}), "visit": "no_show"})
+    return call
+
+
+_EVENTS: dict[str, tuple[Callable[[World, dict[str, Any], Methods, bool], Call], Actor]] = {
+    "stage_changed": (_stage_changed, "operator"),
+    "record_changed": (_record_changed, "operator"),
+    "booking_made": (_booking_made, "operator"),
+    "payment": (_payment, "portal"),
+    "no_show": (_no_show, "operator"),
+}

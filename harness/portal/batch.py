@@ -1,0 +1,102 @@
+"""``batch``: up to fifty commands in sequence, with references to earlier results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from harness.portal.call import Call
+from harness.portal.php import decode_query
+from harness.portal.refusals import known
+from harness.portal.values import flag
+from harness.ports import Answer
+
+LARGEST = 50
+_REFERENCE = re.compile(r"\$result((?:\[[^\[\]]*\])+)")
+_STEP = re.compile(r"\[([^\[\]]*)\]")
+
+
+def run_batch(call: Call, run: Callable[[str, dict[str, Any]], Answer]) -> dict[str, Any]:
+    """Run the commands of ``cmd`` and gather their results.
+
+    Commands beyond the fiftieth end with ``ERROR_BATCH_LENGTH_EXCEEDED``; with ``halt`` the first error stops the rest.
+
+    Args:
+        run: runs one command through the session's pipeline.
+    """
+    given = call.any("cmd")
+    commands = dict(enumerate(given)) if isinstance(given, list) else given if isinstance(given, dict) else {}
+    halt = flag(call.any("halt"))
+    results: dict[str, dict[Any, Any]] = {name: {} for name in ("result", "error", "total", "next", "time")}
+    for number, (key, command) in enumerate(commands.items()):
+        answer = _one(str(command), results["result"], run) if number < LARGEST else None
+        if answer is None or answer.status != 200:
+            results["error"][key] = _error(answer)
+            if halt:
+                break
+            continue
+        body = answer.body
+        results["result"][key], results["time"][key] = body["result"], body["time"]
+        for name in ("total", "next"):
+            if name in body:
+                results[name][key] = body[name]
+    return {
+        "result": as_php(results["result"]),
+        "result_error": as_php(results["error"]),
+        "result_total": as_php(results["total"]),
+        "result_next": as_php(results["next"]),
+        "result_time": as_php(results["time"]),
+    }
+
+
+def _error(answer: Answer | None) -> dict[str, Any]:
+    if answer is not None:
+        return answer.body
+    refusal = known("ERROR_BATCH_LENGTH_EXCEEDED")
+    return {"error": refusal.code, "error_description": refusal.text}
+
+
+def _one(command: str, results: dict[Any, Any], run: Callable[[str, dict[str, Any]], Answer]) -> Answer:
+    name, _, query = command.partition("?")
+    return run(name, resolved(decode_query(query), results))
+
+
+def as_php(entries: dict[Any, Any]) -> Any:
+    """A PHP array in JSON: a list when its keys are exactly 0…n-1 in order (an empty one is a list too), else a map."""
+    if all(str(key) == str(number) for number, key in enumerate(entries)):
+        return list(entries.values())
+    return {str(key): value for key, value in entries.items()}
+
+
+def resolved(value: Any, results: dict[Any, Any]) -> Any:
+    """A copy with every ``$result[command][field]…`` replaced by that value; what cannot be found becomes empty.
+
+    A text that is one reference and nothing else takes the value as it is; inside longer text it is written out.
+    """
+    if isinstance(value, dict):
+        return {key: resolved(one, results) for key, one in value.items()}
+    if isinstance(value, list):
+        return [resolved(one, results) for one in value]
+    if not isinstance(value, str) or "$result" not in value:
+        return value
+    whole = _REFERENCE.fullmatch(value)
+    if whole:
+        return _follow(whole[1], results)
+    return _REFERENCE.sub(lambda match: _written(_follow(match[1], results)), value)
+
+
+def _written(value: Any) -> str:
+    return "" if isinstance(value, dict | list) else str(value)
+
+
+def _follow(path: str, results: dict[Any, Any]) -> Any:
+    found: Any = {str(key): value for key, value in results.items()}
+    for step in _STEP.findall(path):
+        if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        elif isinstance(found, dict) and step in found:
+            found = found[step]
+        else:
+            return ""
+    return found

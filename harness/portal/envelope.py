@@ -1,0 +1,47 @@
+"""Envelopes of the wire: what surrounds a result or an error."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from harness.ports import Answer
+from harness.portal.call import Page
+from harness.portal.refusals import Refusal
+from harness.portal.values import iso
+
+OPERATING_WINDOW = 600
+"""Seconds after which the vendor resets its count of operating time."""
+
+
+def time_block(now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """The ``time`` of a reply; virtual time stands still during a call, so it took no time."""
+    stamp = now.timestamp()
+    shown = iso(now.astimezone(zone))
+    return {
+        "start": stamp,
+        "finish": stamp,
+        "duration": 0.0,
+        "processing": 0.0,
+        "date_start": shown,
+        "date_finish": shown,
+        "operating_reset_at": int(stamp) + OPERATING_WINDOW,
+        "operating": 0.0,
+    }
+
+
+def success(outcome: Any, time: dict[str, Any]) -> Answer:
+    """The envelope of a result; lists carry ``total`` and, when there is more, ``next``."""
+    if not isinstance(outcome, Page):
+        return Answer(status=200, body={"result": outcome, "time": time})
+    body = {"result": outcome.result}
+    if outcome.next is not None:
+        body["next"] = outcome.next
+    if outcome.total is not None:
+        body["total"] = outcome.total
+    return Answer(status=200, body=body | {"time": time})
+
+
+def failure(refusal: Refusal) -> Answer:
+    """The envelope of an error."""
+    return Answer(status=refusal.status, body={"error": refusal.code, "error_description": refusal.text})

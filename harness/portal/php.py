@@ -1,0 +1,76 @@
+"""PHP's way of writing nested values into form keys: ``fields[PHONE][0][VALUE]=…``, ``select[]=ID``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+DEPTH = 32
+"""Deepest nesting that is followed; a deeper key is ignored."""
+PAIRS = 20_000
+"""Most pairs that are read from one body."""
+
+
+def decode_query(query: str) -> dict[str, Any]:
+    """A query string or urlencoded body as nested maps and lists; junk between ampersands is ignored."""
+    return decode_pairs(parse_qsl(query, keep_blank_values=True, max_num_fields=PAIRS) if query else ())
+
+
+def decode_pairs(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Decoded key-value pairs, in order, as nested maps and lists.
+
+    ``[]`` takes the next free number; a later key overwrites an earlier one; a map whose keys are exactly 0…n-1
+    becomes a list.
+    """
+    root: dict[Any, Any] = {}
+    for key, value in pairs:
+        steps = _steps(key)
+        if steps and len(steps) <= DEPTH:
+            _place(root, steps, value)
+    return {str(key): _settled(value) for key, value in root.items()}
+
+
+def _steps(key: str) -> list[str]:
+    name, bracket, rest = key.lstrip(" ").partition("[")
+    name = name.replace(".", "_").replace(" ", "_")
+    if not name:
+        return []
+    if not bracket:
+        return [name]
+    if "]" not in rest:
+        return [name + "_" + rest]  # PHP: an unclosed bracket becomes an underscore
+    steps = [name]
+    rest = "[" + rest
+    while rest.startswith("["):
+        step, closed, rest = rest[1:].partition("]")
+        if not closed:
+            break
+        steps.append(step)
+    return steps
+
+
+def _place(root: dict[Any, Any], steps: list[str], value: Any) -> None:
+    node = root
+    for number, step in enumerate(steps):
+        key: Any = int(step) if _is_index(step) and number else step
+        if step == "" and number:
+            key = max((one for one in node if isinstance(one, int)), default=-1) + 1
+        if number == len(steps) - 1:
+            node[key] = value
+            return
+        if not isinstance(node.get(key), dict):
+            node[key] = {}
+        node = node[key]
+
+
+def _is_index(step: str) -> bool:
+    return step.isascii() and step.isdigit() and (step == "0" or step[0] != "0") and len(step) < 18
+
+
+def _settled(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if list(value) == list(range(len(value))):
+        return [_settled(one) for one in value.values()]
+    return {str(key): _settled(one) for key, one in value.items()}

@@ -1,0 +1,89 @@
+"""A portal's seed: what every session of that portal starts from. Built once, shared, never written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from harness.portal.fields import Kind
+from harness.portal.tables import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """An open-line queue; ``name`` is the neutral one that suites use."""
+
+    id: int
+    name: str
+    title: str
+    users: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How neutral meanings are told from what is written, beyond the methods themselves.
+
+    Attributes:
+        personal_data: names of fields that hold it.
+        consent: kind (data, mailing) → {field, at, version, channel}: names of fields.
+        handover_note: fact → field.
+        reminder: a to-do whose title contains this (lower case) plans a reminder; empty: every to-do does.
+        log: a comment that contains this (lower case) is the dialogue's log; empty: none is.
+    """
+
+    personal_data: frozenset[str] = frozenset()
+    consent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    handover_note: Mapping[str, str] = field(default_factory=dict)
+    reminder: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Everything that sessions of one portal share.
+
+    Attributes:
+        overbooking: the portal takes overlapping bookings.
+        caller: id of the user whose webhook the bot holds.
+        sources: channel of a dialogue → SOURCE_ID.
+        tables: table → id → row, in stored form (see `harness.portal.values`).
+        serials: last used number of sequences that are no tables.
+    """
+
+    name: str
+    zone: tzinfo
+    zone_name: str
+    currency: str
+    language: str
+    overbooking: bool
+    caller: int
+    queues: tuple[Queue, ...]
+    sources: Mapping[str, str]
+    rules: Rules
+    kinds: Mapping[str, Kind]
+    semantics: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
+    serials: Mapping[str, int] = field(default_factory=dict)
+
+    def resource_name(self, key: int) -> str:
+        """Name of a bookable resource, or its number when the portal does not know it."""
+        row = self.tables.get("resource", {}).get(key)
+        return str(row["name"]) if row else f"#{key}"
+
+    def queue(self, key: int) -> Queue | None:
+        """A queue by id."""
+        return next((queue for queue in self.queues if queue.id == key), None)
+
+    def queue_named(self, name: str) -> Queue | None:
+        """A queue by its neutral name."""
+        return next((queue for queue in self.queues if queue.name == name), None)
+
+    def queue_of(self, user: int) -> Queue | None:
+        """The first queue that a user serves."""
+        return next((queue for queue in self.queues if user in queue.users), None)
+
+    def semantic(self, directory: str, code: str) -> str:
+        """Of a stage: P, S or F; an unknown stage counts as in process."""
+        return self.semantics.get(directory, {}).get(code, "P")

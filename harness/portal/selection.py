@@ -1,0 +1,157 @@
+"""Lists of the wire: filters with prefixes, select, order, pages of fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from harness.portal.fields import MULTIFIELDS
+from harness.portal.tables import Row
+from harness.portal.values import same_line, whole
+
+PAGE = 50
+PREFIXES: tuple[str, ...] = ("!=%", "!%=", "!%", "!@", "!=", "=%", "%=", ">=", "<=", ">", "<", "=", "%", "@", "!")
+"""Longest first, so that none is taken for a shorter one."""
+Test = Callable[[Any], bool]
+Reader = Callable[[str, Any], Any]
+
+
+def split(key: str) -> tuple[str, str]:
+    """``!@STATUS_ID`` → (``!@``, ``STATUS_ID``); no prefix gives an empty one."""
+    for prefix in PREFIXES:
+        if key.startswith(prefix):
+            return prefix, key[len(prefix) :]
+    return "", key
+
+
+def condition(prefix: str, wanted: Any) -> Test:
+    """The test of one filter entry on a stored value; both sides are compared in the stored form.
+
+    ``=%`` and ``%=`` take the user's own ``%`` as wildcards; ``%`` looks for a substring; a list means any of its values.
+    """
+    if prefix.startswith("!"):
+        inner = condition(prefix[1:] or "=", wanted)
+        return lambda value: not inner(value)
+    if prefix in {"", "=", "@"}:
+        options = [_key(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+        return lambda value: _key(value) in options
+    if prefix == "%":
+        piece = str(wanted).casefold()
+        return lambda value: piece in str(value if value is not None else "").casefold()
+    if prefix in {"=%", "%="}:
+        return _like(str(wanted).casefold())
+    bound = _key(wanted)
+    return _ORDERINGS[prefix](bound)
+
+
+def _key(value: Any) -> Any:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):
+        return value.casefold()
+    return value
+
+
+def _comparable(left: Any, right: Any) -> bool:
+    return isinstance(left, int | float) == isinstance(right, int | float) and left != ""
+
+
+_ORDERINGS: dict[str, Callable[[Any], Test]] = {
+    ">": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) > bound,
+    ">=": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) >= bound,
+    "<": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) < bound,
+    "<=": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) <= bound,
+}
+
+
+def _like(pattern: str) -> Test:
+    pieces = pattern.split("%")
+
+    def test(value: Any) -> bool:
+        text = str(value if value is not None else "").casefold()
+        if len(pieces) == 1:
+            return text == pattern
+        if not text.startswith(pieces[0]):
+            return False
+        at = len(pieces[0])
+        for piece in pieces[1:-1]:
+            found = text.find(piece, at)
+            if found < 0:
+                return False
+            at = found + len(piece)
+        return text.endswith(pieces[-1]) and len(text) - len(pieces[-1]) >= at
+
+    return test
+
+
+def line_condition(kind: str, prefix: str, wanted: Any) -> Test:
+    """Multifields of legacy lists match a whole value only, however the number is written; prefixes but ``!`` do not count."""
+    options = {same_line(kind, one) for one in (wanted if isinstance(wanted, list) else [wanted])}
+
+    def test(value: Any) -> bool:
+        found = any(same_line(kind, line["VALUE"]) in options for line in value or ())
+        return found != prefix.startswith("!")
+
+    return test
+
+
+def legacy_tests(filter_: Mapping[str, Any], read: Reader, known: Callable[[str], bool]) -> list[tuple[str, Test]]:
+    """Tests of a legacy filter; keys that the entity does not have are ignored, as the vendor does.
+
+    Args:
+        read: turns a filter value into the stored form of that field.
+        known: whether the entity has this field.
+    """
+    tests: list[tuple[str, Test]] = []
+    for key, wanted in filter_.items():
+        prefix, name = split(key.upper())
+        if not known(name):
+            continue
+        if name in MULTIFIELDS:
+            tests.append((name, line_condition(name, prefix, wanted)))
+        else:
+            tests.append((name, condition(prefix, _stored(name, wanted, read))))
+    return tests
+
+
+def _stored(name: str, wanted: Any, read: Reader) -> Any:
+    if isinstance(wanted, dict):
+        wanted = list(wanted.values())
+    return [read(name, one) for one in wanted] if isinstance(wanted, list) else read(name, wanted)
+
+
+def matching(rows: Iterable[Row], tests: list[tuple[str, Test]]) -> list[Row]:
+    """Rows that pass every test."""
+    return [row for row in rows if all(test(row.get(name)) for name, test in tests)]
+
+
+def ordered(rows: list[Row], order: Mapping[str, Any], known: Callable[[str], bool]) -> list[Row]:
+    """Rows in the wanted order; by ID when none is wanted. Stable, empty values first."""
+    keys = [(name.upper(), str(way).upper()) for name, way in order.items() if known(name.upper())]
+    rows = sorted(rows, key=lambda row: row.get("ID") or row.get("id") or 0)
+    for name, way in reversed(keys):
+        rows.sort(key=lambda row: _rank(row.get(name)), reverse=way == "DESC")  # noqa: B023 - used within the round
+    return rows
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    key = _key(value)
+    if key == "":
+        return (0, "")
+    if isinstance(key, int | float):
+        return (1, key)
+    return (2, str(key))
+
+
+def page(rows: list[Any], start: Any, size: int = PAGE) -> tuple[list[Any], int | None, int | None]:
+    """One page: its rows, the total, and where the next begins (None on the last).
+
+    ``start`` -1 means that nothing is counted: no total, no next.
+    """
+    offset = whole(start) or 0
+    if offset < 0:
+        return rows[:size], None, None
+    following = offset + size
+    return rows[offset:following], len(rows), following if following < len(rows) else None

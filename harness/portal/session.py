@@ -1,0 +1,199 @@
+"""One private portal, for one dialogue: the ordered pipeline that every call goes through, and its journal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from harness.clock import stopwatch
+from harness.model.crm import CrmCall, CrmJournal
+from harness.model.dialogue import EventTurn, OperatorTurn
+from harness.portal import acts
+from harness.portal.batch import run_batch
+from harness.portal.call import Call, Page
+from harness.portal.envelope import failure, success, time_block
+from harness.portal.faults import Bucket, Faults
+from harness.portal.journal import PARAMS_LIMIT, RESULT_LIMIT, Journal, bounded, bounded_params, copied
+from harness.portal.meanings import add_meanings
+from harness.portal.method_table import MethodTable, plain_name
+from harness.portal.refusals import Broken, Refusal, known
+from harness.portal.world import World
+from harness.ports import Answer
+
+_ABSENT = object()
+Actor = Literal["bot", "client", "operator", "portal"]
+
+
+class Session:
+    """A `harness.ports.PortalSession`.
+
+    Args:
+        world: state, owned by this session.
+        methods: shared table of wire methods.
+        faults: planned by the dialogue.
+        token: of the webhook that the bot holds.
+        forget: called once when the session closes.
+    """
+
+    def __init__(self, world: World, methods: MethodTable, faults: Faults, token: str, forget: Callable[[], None]) -> None:
+        self.token = token
+        self.chat_id = world.chat.id
+        self.late = 0
+        self._world = world
+        self._methods = methods
+        self._faults = faults
+        self._forget = forget
+        self._journal = Journal()
+        self._lock = threading.RLock()
+        self._open = True
+        self._real = 0.0
+        self._bucket = Bucket(lambda: world.clock.now().timestamp() + self._real)
+
+    @property
+    def user(self) -> int:
+        """Id of the user whose webhook the bot holds."""
+        return self._world.seed.caller
+
+    def call(self, method: str, params: Mapping[str, Any]) -> Answer:
+        """One REST call of the bot, in process: the same pipeline as over a socket.
+
+        A planned time-out or broken connection, which has no envelope, is answered as status 504 or 502.
+        """
+        try:
+            return self.receive(method, params)
+        except Broken as broken:
+            status = 504 if broken.how == "timeout" else 502
+            return Answer(status=status, body={"error": broken.how.upper(), "error_description": "No answer from the portal"})
+
+    def receive_over_socket(self, method: str, params: Mapping[str, Any]) -> Answer:
+        """The same for the server: real time drains the rate limit too, because such a bot really sleeps.
+
+        Raises:
+            Broken: the planned fault is one of transport.
+        """
+        with self._lock:
+            self._real = stopwatch()
+            return self.receive(method, params)
+
+    def receive(self, method: str, params: Mapping[str, Any]) -> Answer:
+        """Authorise, limit, strike planned faults, run, journal.
+
+        Raises:
+            Broken: the planned fault is one of transport.
+        """
+        with self._lock:
+            if not self._open:
+                self.late += 1
+                return failure(known("INVALID_CREDENTIALS"))
+            try:
+                given = copied(dict(params))
+            except (RecursionError, ValueError, TypeError):
+                return failure(Refusal(400, "INVALID_REQUEST", "Parameters cannot be read"))
+            return self._run(method, given, None)
+
+    def _run(self, method: str, params: dict[str, Any], batch: int | None) -> Answer:
+        seq = self._journal.arrive()
+        name = plain_name(method)
+        found = self._methods.get(name)
+        call = Call(self._world, found.name if found else name[:100], params, self._methods.known)
+        fault = self._faults.mark(call.method)
+        failed = "disconnect"
+        try:
+            try:
+                self._admit(params, batch)
+                self._faults.strike(fault)
+                if found is None:
+                    raise known("ERROR_METHOD_NOT_FOUND")
+                outcome = self._batch(call, seq, batch) if found.name == "batch" else found.target(call)
+            except Refusal as refusal:
+                answer = failure(refusal)
+            else:
+                add_meanings(call)
+                answer = success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
+        except Broken as broken:
+            failed = broken.how
+            answer = Answer(status=504 if failed == "timeout" else 502, body={"error": failed.upper()})
+            raise
+        finally:
+            writes = found is not None and found.options["writes"]
+            kind: Literal["read", "write", "unknown"] = "unknown" if found is None else "write" if writes else "read"
+            self._note(seq, call, answer, (kind, fault, batch))
+        return answer
+
+    def _admit(self, params: dict[str, Any], batch: int | None) -> None:
+        if batch is not None:
+            return
+        token = params.pop("auth", _ABSENT)
+        if token is not _ABSENT and token != self.token:
+            raise known("INVALID_CREDENTIALS")
+        self._bucket.admit()
+
+    def _batch(self, call: Call, seq: int, batch: int | None) -> Any:
+        if batch is not None:
+            raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
+        return run_batch(call, lambda method, params: self._run(method, params, seq))
+
+    def _note(self, seq: int, call: Call, answer: Answer, how: tuple[Any, str | None, int | None]) -> None:
+        kind, fault, batch = how
+        ok = answer.status == 200
+        self._journal.note(
+            CrmCall(
+                seq=seq,
+                at=self._world.now(),
+                method=call.method,
+                kind=kind,
+                params=bounded_params(call.params),
+                status=answer.status,
+                result=bounded(answer.body["result"], RESULT_LIMIT) if ok else None,
+                error=None if ok else answer.body["error"],
+                error_text="" if ok else answer.body.get("error_description", ""),
+                fault=fault,
+                batch=batch,
+                meanings=tuple(call.meanings) if ok else (),
+                changes=tuple(call.changes) if ok else (),
+            )
+        )
+
+    def play(self, act: OperatorTurn | EventTurn) -> None:
+        """Something that happens in the portal without the bot.
+
+        Raises:
+            PortalError: the event does not fit the portal (an unknown queue, no such record).
+        """
+        with self._lock:
+            for number in range(act.times if isinstance(act, EventTurn) else 1):
+                call, actor = acts.perform(self._world, act, self._methods.known, again=number > 0)
+                self._note_act(call, actor)
+
+    def _note_act(self, call: Call, actor: Actor) -> None:
+        add_meanings(call)
+        self._journal.note(
+            CrmCall(
+                seq=self._journal.arrive(),
+                at=self._world.now(),
+                method=call.method,
+                actor=actor,
+                kind="write",
+                params=bounded_params(dict(call.params)),
+                result=True,
+                meanings=tuple(call.meanings),
+                changes=tuple(call.changes),
+            )
+        )
+
+    def mark(self) -> int:
+        """Number of calls journalled so far."""
+        return len(self._journal)
+
+    def journal(self) -> CrmJournal:
+        """Everything so far, as values."""
+        with self._lock:
+            return self._journal.told(self._world.initial)
+
+    def close(self) -> None:
+        """Forget the state; calls after this are refused and counted as late."""
+        with self._lock:
+            if self._open:
+                self._open = False
+                self._forget()

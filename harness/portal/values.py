@@ -1,0 +1,130 @@
+"""Values of the wire to stored values and back.
+
+Stored: int and float for numbers, ``Y``/``N`` for flags, bool for yes/no user fields, ISO text with the portal's offset for
+moments, ``YYYY-MM-DD`` for dates, None for what is empty.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+
+WHOLE = frozenset({"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"})
+YES = frozenset({"y", "1", "true", "yes", "on"})
+_FORMS = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S")
+
+
+def flag(value: Any) -> bool:
+    """Y/N, 1/0, true/false in all the ways that clients write them."""
+    return value is True or (value is not False and value is not None and str(value).strip().lower() in YES)
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, or None where there is none."""
+    if type(value) is int:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        return None
+
+
+def number(value: Any) -> float | None:
+    """A number, or None; a decimal comma is read too."""
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return float(str(value).strip().replace(",", ".").replace(" ", ""))
+    except ValueError:
+        return None
+
+
+def moment(value: Any, zone: tzinfo) -> datetime | None:
+    """A moment in the portal's zone from ISO, Russian or timestamp notation; naive ones are the portal's own time."""
+    if isinstance(value, datetime):
+        found: datetime | None = value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found = _from_timestamp(value)
+    else:
+        text = str(value).strip()
+        found = _from_text(text) if text else None
+    if found is None:
+        return None
+    return found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
+
+
+def _from_timestamp(value: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _from_text(text: str) -> datetime | None:
+    if text.isdigit() and len(text) > 8:
+        return _from_timestamp(int(text))
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass  # not ISO: the forms below are tried
+    for form in _FORMS:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 - the caller adds the portal's zone
+        except ValueError:
+            continue
+    return None
+
+
+def iso(when: datetime) -> str:
+    """ISO 8601 to the second, with offset."""
+    return when.isoformat(timespec="seconds")
+
+
+def wire_date(text: str, zone: tzinfo) -> str:
+    """A stored date as legacy methods show it: midnight UTC, written in the portal's zone."""
+    day = date.fromisoformat(text)
+    return iso(datetime(day.year, day.month, day.day, tzinfo=UTC).astimezone(zone))
+
+
+def same_line(kind: str, value: Any) -> str:
+    """Key under which two phones or e-mails are the same one.
+
+    Russian phones: 8… and a bare ten-digit number count as +7….
+    """
+    text = str(value).strip()
+    if kind != "PHONE":
+        return text.casefold()
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if len(digits) == 11 and digits[0] == "8":
+        return "7" + digits[1:]
+    return "7" + digits if len(digits) == 10 else digits
+
+
+class Invalid(ValueError):
+    """The value does not fit the field's type."""
+
+
+def stored(kind: str, value: Any, zone: tzinfo) -> Any:
+    """The stored form of a value for a field of this type.
+
+    Raises:
+        Invalid: a moment or a date that is none.
+    """
+    if value is None or value == "" or value == []:
+        return None
+    if kind in WHOLE:
+        return whole(value)
+    if kind == "double":
+        return number(value)
+    if kind == "char":
+        return "Y" if flag(value) else "N"
+    if kind == "boolean":
+        return flag(value)
+    if kind in {"datetime", "date"}:
+        when = moment(value, zone)
+        if when is None:
+            raise Invalid(kind)
+        return iso(when) if kind == "datetime" else when.date().isoformat()
+    return value if isinstance(value, str | list | dict) else str(value)

@@ -1,0 +1,133 @@
+"""The state that the methods of one session work on: seed, clock, tables, ids, the open-line chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.clock import VirtualClock
+from harness.model.crm import FieldChange
+from harness.model.crm import Row as InitialRow
+from harness.model.crm_state import CREATED, DELETED
+from harness.portal.bookings import readable
+from harness.portal.seed import Seed
+from harness.portal.tables import Row, Tables
+from harness.portal.values import iso
+
+UNTOLD = frozenset({"DATE_MODIFY", "MODIFY_BY_ID", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"})
+"""Book-keeping of the portal that changes with every write and says nothing about the bot."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """The open-line chat of the dialogue.
+
+    Attributes:
+        status: NEW → BOT → QUEUE → ANSWERED → FINISHED.
+        bot_in: the bot may post.
+        queue: id of the queue that it waits in or is answered from.
+        operator: id of the user who has it.
+        linked: kind of card → id, as shown in the chat's entity data.
+    """
+
+    id: int
+    channel: str
+    status: str = "NEW"
+    bot_in: bool = True
+    queue: int = 0
+    operator: int = 0
+    linked: dict[str, int] = field(default_factory=dict)
+
+    def row(self) -> Row:
+        """For the journal."""
+        return {"status": self.status, "queue": self.queue, "operator": self.operator, "bot": self.bot_in}
+
+
+class World:
+    """State of one session; knows nothing of transport, faults or journals.
+
+    Args:
+        seed: shared, never written.
+        clock: of the dialogue.
+        chat: the dialogue's chat.
+    """
+
+    __slots__ = ("_created", "_serials", "chat", "clock", "initial", "note", "own", "seed", "tables")
+
+    def __init__(self, seed: Seed, clock: VirtualClock, chat: Chat) -> None:
+        self.seed = seed
+        self.clock = clock
+        self.chat = chat
+        self.tables = Tables(seed.tables)
+        self.initial: dict[tuple[str, int], InitialRow] = {}
+        self.own: dict[str, int] = {}
+        self.note: dict[str, Any] = {}
+        self._created: set[tuple[str, int]] = set()
+        self._serials: dict[str, int] = {}
+
+    def now(self) -> str:
+        """The virtual moment in the portal's zone."""
+        return iso(self.clock.now().astimezone(self.seed.zone))
+
+    def serial(self, name: str) -> int:
+        """The next number of a sequence that is no table (ids of multifield values)."""
+        value = self._serials.get(name, self.seed.serials.get(name, 0)) + 1
+        self._serials[name] = value
+        return value
+
+    def find(self, entity: str, key: Any) -> Row | None:
+        """A row by id; None when there is none or the id is no id."""
+        return self.tables[entity].get(key) if type(key) is int else None
+
+    def insert(self, entity: str, key: int, row: Row) -> list[FieldChange]:
+        """Put a new row and tell what was set."""
+        self.tables[entity].put(key, row)
+        self._created.add((entity, key))
+        self.own[entity] = key
+        name = str(key)
+        changes = [FieldChange(entity=entity, id=name, field=CREATED, after=True)]
+        changes += [
+            FieldChange(entity=entity, id=name, field=column, after=value)
+            for column, value in self._view(entity, row).items()
+            if value is not None and value != "" and value != [] and column not in UNTOLD
+        ]
+        return changes
+
+    def replace(self, entity: str, key: int, row: Row) -> list[FieldChange]:
+        """Put a row in place of the one that is there and tell what differs."""
+        before = self.tables[entity].get(key) or {}
+        self._remember(entity, key, before)
+        self.tables[entity].put(key, row)
+        old, new = self._view(entity, before), self._view(entity, row)
+        name = str(key)
+        changes = [
+            FieldChange(entity=entity, id=name, field=column, before=old.get(column), after=value)
+            for column, value in new.items()
+            if old.get(column) != value and column not in UNTOLD
+        ]
+        changes += [
+            FieldChange(entity=entity, id=name, field=column, before=value)
+            for column, value in old.items()
+            if column not in new and column not in UNTOLD
+        ]
+        return changes
+
+    def remove(self, entity: str, key: int) -> list[FieldChange]:
+        """Delete a row."""
+        self._remember(entity, key, self.tables[entity].get(key) or {})
+        self.tables[entity].drop(key)
+        return [FieldChange(entity=entity, id=str(key), field=DELETED, before=True)]
+
+    def _remember(self, entity: str, key: int, row: Row) -> None:
+        place = (entity, key)
+        if place not in self._created and place not in self.initial:
+            fields = {name: value for name, value in self._view(entity, row).items() if value is not None}
+            self.initial[place] = InitialRow(entity=entity, id=str(key), fields=fields)
+
+    def _view(self, entity: str, row: Row) -> Row:
+        view = _VIEWS.get(entity)
+        return view(self.seed, row) if view else row
+
+
+_VIEWS: dict[str, Callable[[Seed, Row], Row]] = {"booking": readable}

@@ -1,0 +1,1 @@
+"""Promises that a business may not make, and what its approved offers allow. Pure."""

@@ -1,0 +1,189 @@
+"""What a person at a terminal or the log of a CI job sees: progress, then what is wrong and who is at fault.
+
+The failures kept for the end are bounded; everything is in the file reports.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from typing import Literal, TextIO
+
+from harness.model.events import (
+    AnyEvent,
+    DialogueFinished,
+    DialogueSkipped,
+    RunFinished,
+    RunInterrupted,
+    RunStarted,
+    SuiteFinished,
+    Trouble,
+)
+from harness.model.record import DialogueRecord, Tally
+from harness.registry import reporter
+from harness.reporters.console_blocks import Paint, Style, dialogue_block, outcome_mark, tally_line
+from harness.reporters.console_progress import Progress, progress_bar
+from harness.reporters.describe import Describer, gravest, severity_rank
+from harness.reporters.escaping import one_line
+
+Verbosity = Literal["quiet", "normal", "verbose"]
+SHOWN = 50  # failures told in full
+_TROUBLES = 20
+
+
+@reporter("console")
+class Console:
+    """Progress and summary.
+
+    Args:
+        out: where to write; standard output unless stated.
+        lang: of all texts.
+        verbosity: ``quiet`` = failures and the last line; ``verbose`` = a line for each dialogue too.
+        color: whether to colour; None = a terminal that has not set ``NO_COLOR``.
+        shown: how many failures are told in full.
+    """
+
+    def __init__(
+        self,
+        out: TextIO | None = None,
+        *,
+        lang: str = "ru",
+        verbosity: Verbosity = "normal",
+        color: bool | None = None,
+        shown: int = SHOWN,
+    ) -> None:
+        self._out = out or sys.stdout
+        terminal = self._out.isatty()
+        self._paint = Paint(color if color is not None else terminal and not os.environ.get("NO_COLOR"))
+        self._lang, self._verbosity, self._shown = lang, verbosity, shown
+        self._words = Describer(lang)
+        self._bar: Progress | None = None
+        self._terminal = terminal
+        self._suites: dict[str, Tally] = {}
+        self._failures: dict[int, tuple[int, str]] = {}
+        self._errors: dict[int, str] = {}
+        self._hidden: Counter[str] = Counter()
+        self._not_judged = 0
+        self._troubles: Counter[str] = Counter()
+        self._interrupted = ""
+        self._end: RunFinished | None = None
+
+    def handle(self, event: AnyEvent) -> None:
+        """Show progress; keep what the summary needs."""
+        if isinstance(event, DialogueFinished):
+            self._finished(event)
+        elif isinstance(event, DialogueSkipped):
+            self._count(event.job.suite, "skipped")
+            if self._verbosity == "verbose":
+                reason = one_line(self._words.say(event.reason))
+                self._line(f"{outcome_mark('skipped', self._paint)} {one_line(event.job.id)} — {reason}")
+        elif isinstance(event, RunStarted):
+            self._started(event)
+        elif isinstance(event, SuiteFinished):
+            if self._verbosity == "normal" and self._bar is None:
+                self._line(f"{one_line(event.suite)}: {tally_line(event.tally, self._words, self._paint)}")
+        elif isinstance(event, Trouble):
+            self._troubles[self._words.trouble(event)] += 1
+        elif isinstance(event, RunInterrupted):
+            self._interrupted = one_line(self._words.say(event.reason))
+        elif isinstance(event, RunFinished):
+            self._end = event
+
+    def _started(self, event: RunStarted) -> None:
+        self._words = Describer(self._lang, event.settings, event.seed)
+        if self._verbosity == "quiet":
+            return
+        bots = ", ".join(event.settings.bots) or "—"
+        self._line(one_line(self._words.say("report.started", count=event.total, bots=bots, seed=event.seed)))
+        if self._terminal and self._verbosity == "normal":
+            self._bar = progress_bar(self._out, event.total, self._words)
+
+    def _finished(self, event: DialogueFinished) -> None:
+        record = event.record
+        self._count(record.job.suite, record.outcome)
+        self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        if self._verbosity == "verbose":
+            self._line(f"{outcome_mark(record.outcome, self._paint)} {one_line(record.job.id)}")
+        if record.outcome == "failed":
+            self._keep(event.index, record)
+        elif record.outcome == "error":
+            if len(self._errors) < self._shown:
+                self._errors[event.index] = dialogue_block(record, self._words, self._paint)
+            else:
+                self._hidden["errors"] += 1
+
+    def _keep(self, index: int, record: DialogueRecord) -> None:
+        """Keep a failure for the end; of too many, the gravest stay."""
+        self._failures[index] = (severity_rank(gravest(record)), dialogue_block(record, self._words, self._paint))
+        if len(self._failures) > self._shown:
+            least = max(self._failures, key=lambda known: (self._failures[known][0], known))
+            del self._failures[least]
+            self._hidden["failures"] += 1
+
+    def _count(self, suite: str, outcome: str) -> None:
+        tally = self._suites.get(suite, Tally())
+        self._suites[suite] = tally.plus(outcome)  # type: ignore[arg-type]
+        if self._bar is not None:
+            self._bar.advance(failed=outcome in {"failed", "error"})
+
+    def close(self) -> None:
+        """Print the summary."""
+        if self._bar is not None:
+            self._bar.stop()
+        if self._verbosity != "quiet" and self._suites:
+            self._line("\n" + self._table())
+        self._section("report.section.failed", [self._failures[index][1] for index in sorted(self._failures)])
+        self._more("failures")
+        self._section("report.section.errors", [self._errors[index] for index in sorted(self._errors)])
+        self._more("errors")
+        if self._troubles:
+            shown = self._troubles.most_common(_TROUBLES)
+            lines = [f"  {text}" + (f" (×{count})" if count > 1 else "") for text, count in shown]
+            if len(self._troubles) > _TROUBLES:
+                lines.append("  " + self._words.say("report.more", count=len(self._troubles) - _TROUBLES))
+            self._section("report.section.troubles", ["\n".join(lines)])
+        self._last_lines()
+        self._out.flush()
+
+    def _more(self, what: str) -> None:
+        if self._hidden[what]:
+            self._line(self._words.say("report.more", count=self._hidden[what]))
+
+    def _last_lines(self) -> None:
+        if self._not_judged:
+            self._line("\n" + self._paint(self._words.say("report.not_judged", count=self._not_judged), Style.WARN))
+        if self._interrupted:
+            self._line(self._paint(self._interrupted, Style.WARN))
+        end = self._end
+        code = end.exit_code if end is not None else 2
+        verdict = self._paint(self._words.verdict(code), Style.GOOD if code == 0 else Style.BAD, Style.BOLD)
+        tally = end.tally if end is not None else self._total()
+        seconds = f" · {end.seconds:.1f} s" if end is not None and end.seconds else ""
+        self._line(f"\n{verdict} · {tally_line(tally, self._words, self._paint)}{seconds}")
+
+    def _total(self) -> Tally:
+        sums = {name: sum(getattr(t, name) for t in self._suites.values()) for name in Tally.__struct_fields__}
+        return Tally(**sums)
+
+    def _table(self) -> str:
+        from tabulate import tabulate  # noqa: PLC0415 - only when there is something to tabulate
+
+        names = [name for name in Tally.__struct_fields__ if getattr(self._total(), name)]
+        header = [self._words.say("report.column.suite"), *(self._words.outcome(name) for name in names)]
+        rows = [
+            [one_line(suite, 60), *(getattr(tally, name) or "·" for name in names)]
+            for suite, tally in sorted(self._suites.items())
+        ]
+        aligned = ("left", *("right" for _ in names))
+        return str(tabulate(rows, headers=header, tablefmt="simple", colalign=aligned, disable_numparse=True))
+
+    def _section(self, code: str, blocks: list[str]) -> None:
+        if blocks:
+            self._line("\n" + self._paint(self._words.say(code), Style.BOLD))
+            for block in blocks:
+                self._line(block)
+
+    def _line(self, text: str) -> None:
+        encoding = getattr(self._out, "encoding", None) or "utf-8"
+        self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n")

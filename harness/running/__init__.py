@@ -1,0 +1,1 @@
+"""Runs a plan and tells what happens as a stream of events."""

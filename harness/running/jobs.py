@@ -1,0 +1,166 @@
+"""One job from start to record: opens the two ends, converses, has it judged, tells. The only way a dialogue is run."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from harness.clock import VirtualClock, stopwatch
+from harness.errors import BotError, HarnessError
+from harness.judging.judge import Judge, Offers
+from harness.model.dialogue import Dialogue, Given
+from harness.model.events import DialogueFinished, DialogueStarted, TurnFinished
+from harness.model.record import Attempt, DialogueRecord, Job
+from harness.model.transcript import Failure, Transcript
+from harness.model.verdict import Verdict
+from harness.ports import Bot, Grader, Portals, Talk
+from harness.running.conversation import Conversation, Settle
+from harness.running.executors import Tell
+from harness.running.grading import graded
+from harness.running.script import Reactions, follow
+
+
+class Workplace(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a job needs, put together by the composition root.
+
+    Attributes:
+        dialogue: job -> the dialogue in full.
+        bots: profile name -> bot.
+        settle: profile name -> patience with late CRM writes.
+        masked: hides secrets in a record before anything sees it.
+    """
+
+    dialogue: Callable[[Job], Dialogue]
+    bots: Callable[[str], Bot]
+    settle: Callable[[str], Settle]
+    portals: Portals
+    judge: Judge
+    offers: Callable[[str], Offers]
+    reactions: Callable[[str], Reactions]
+    grader: Grader | None = None
+    masked: Callable[[Transcript], Transcript] = lambda transcript: transcript
+    seed: int = 0
+
+
+class JobRunner:
+    """Runs jobs; safe to call from several threads.
+
+    Args:
+        workplace: what jobs need.
+
+    Attributes:
+        spent: seconds by stage, added up over all threads.
+    """
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._at = workplace
+        self._exclusive: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+        self.spent: dict[str, float] = {"converse": 0.0, "judge": 0.0}
+
+    def __call__(self, job: Job, tell: Tell) -> None:
+        """Run one job and tell its events. Never raises: what goes wrong becomes the record's failure."""
+        tell(DialogueStarted(index=job.index, id=job.id))
+        attempt = self._attempt(job, tell)
+        record = DialogueRecord(job=job, outcome=attempt.verdict.outcome, attempts=(attempt,))
+        tell(DialogueFinished(index=job.index, record=record))
+
+    def _attempt(self, job: Job, tell: Tell) -> Attempt:
+        try:
+            dialogue = self._at.dialogue(job)
+            if job.bot and job.bot != dialogue.given.bot:
+                dialogue = _with_bot(dialogue, job.bot)
+            began = stopwatch()
+            transcript = self._converse(job, dialogue, tell)
+            self._spend("converse", began)
+            return self._judged(dialogue, transcript)
+        except HarnessError as error:
+            failure = Failure(code=error.code, parameters=error.parameters)
+        except Exception as error:  # noqa: BLE001 - a defect of ours costs one dialogue, and is called by its name
+            failure = Failure(code="harness.crashed", parameters=_crash(error))
+        transcript = Transcript(dialogue=job.id, given=Given(), bot=job.bot, failure=failure)
+        return Attempt(transcript=transcript, verdict=Verdict(outcome="error"))
+
+    def _judged(self, dialogue: Dialogue, transcript: Transcript) -> Attempt:
+        began = stopwatch()
+        offers = self._at.offers(dialogue.given.offers)
+        transcript = self._at.masked(graded(dialogue, transcript, self._at.judge, self._at.grader))
+        verdict = self._at.judge.verdict(dialogue, transcript, offers)
+        self._spend("judge", began)
+        return Attempt(transcript=transcript, verdict=verdict)
+
+    def _spend(self, stage: str, began: float) -> None:
+        with self._guard:
+            self.spent[stage] += stopwatch() - began
+
+    def _converse(self, job: Job, dialogue: Dialogue, tell: Tell) -> Transcript:
+        given = dialogue.given
+        bot = self._at.bots(given.bot)
+        clock = VirtualClock(datetime.fromisoformat(given.now))
+        with self._alone(given.bot, bot):
+            portal = self._at.portals.open(given, clock, f"{job.suite}/{job.id}")
+            try:
+                address = self._at.portals.address(portal) if bot.needs_address else ""
+                talk = Talk(
+                    dialogue=job.id,
+                    conversation=f"{portal.token[:12]}-{job.index}",
+                    given=given,
+                    portal_url=address,
+                    chat_id=portal.chat_id,
+                    seed=self._at.seed,
+                )
+                return self._talk(job, dialogue, tell, _Ends(bot, portal, clock, talk))
+            finally:
+                portal.close()
+
+    def _talk(self, job: Job, dialogue: Dialogue, tell: Tell, ends: _Ends) -> Transcript:
+        given = dialogue.given
+        try:
+            session = ends.bot.open(ends.talk, ends.portal, ends.clock)
+        except BotError as error:
+            failure = Failure(code=error.code, parameters=error.parameters)
+            return Transcript(
+                dialogue=dialogue.id, given=given, bot=given.bot, journal=ends.portal.journal(), failure=failure
+            )
+        try:
+            conversation = Conversation(
+                dialogue,
+                session,
+                ends.portal,
+                ends.clock,
+                settle=self._at.settle(given.bot),
+                told=lambda e: tell(TurnFinished(index=job.index, exchange=e.index, latency=e.latency)),
+            )
+            return follow(dialogue, conversation, self._at.reactions, self._at.judge.holds)
+        finally:
+            session.close()
+
+    def _alone(self, name: str, bot: Bot) -> AbstractContextManager[Any]:
+        if not bot.exclusive:
+            return nullcontext()
+        with self._guard:
+            return self._exclusive.setdefault(name, threading.Lock())
+
+
+class _Ends(msgspec.Struct, frozen=True):
+    bot: Bot
+    portal: Any
+    clock: VirtualClock
+    talk: Talk
+
+
+def _with_bot(dialogue: Dialogue, name: str) -> Dialogue:
+    given = msgspec.structs.replace(dialogue.given, bot=name)
+    return msgspec.structs.replace(dialogue, given=given)
+
+
+def _crash(error: Exception) -> dict[str, Any]:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+    return {"cause": f"{type(error).__name__}: {error}"[:500], "place": place}

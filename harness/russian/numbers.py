@@ -1,0 +1,130 @@
+"""Numbers in digits and in words, with what they count."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from harness.russian.tokens import Token, tokenize
+from harness.russian.words import rows, word_list
+
+
+class Number(NamedTuple):
+    """A number of a text.
+
+    Attributes:
+        value: its value; «2,5 тыс» is 2500.
+        start: offset of its first character.
+        end: offset behind it (the unit not included, a multiplier such as «тысяча» included).
+        unit: what follows it: ``%``, ``rub``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or empty.
+    """
+
+    value: float
+    start: int
+    end: int
+    unit: str
+
+
+_UNITS_BY_STEM: tuple[tuple[str, str], ...] = (
+    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("минут", "min"), ("день", "day"), ("дня", "day"), ("дней", "day"),
+    ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"), ("месяц", "month"), ("лет", "year"),
+    ("год", "year"),
+)  # fmt: skip
+_SHORT_UNITS = {
+    "%": "%", "₽": "rub", "р": "rub", "мин": "min", "м": "min", "ч": "hour", "дн": "day", "нед": "week", "мес": "month",
+}  # fmt: skip
+_ROUND = {
+    20: "двадцать двадцати", 30: "тридцать тридцати", 40: "сорок сорока", 50: "пятьдесят пятидесяти",
+    60: "шестьдесят шестидесяти", 70: "семьдесят семидесяти", 80: "восемьдесят восьмидесяти",
+    90: "девяносто девяноста", 100: "сто ста", 200: "двести двухсот", 300: "триста трехсот",
+    400: "четыреста четырехсот", 500: "пятьсот пятисот", 600: "шестьсот шестисот", 700: "семьсот семисот",
+    800: "восемьсот восьмисот", 900: "девятьсот девятисот",
+}  # fmt: skip
+_WORDS: dict[str, float] = {
+    **{form: float(value) for value, row in enumerate(rows("cardinals")) for form in row},
+    **{form: float(value) for value, row in _ROUND.items() for form in row.split()},
+    "полтора": 1.5, "полторы": 1.5, "полутора": 1.5,
+}  # fmt: skip
+_MULTIPLIERS: dict[str, float] = {
+    **dict.fromkeys(word_list("thousands"), 1000.0),
+    **dict.fromkeys(word_list("millions"), 1e6),
+}
+_GLUED = frozenset(("т", "к"))
+"""Multipliers that are words of their own otherwise: they count only when glued to digits («5к») ."""
+
+
+def word_value(folded: str) -> float | None:
+    """Value of one number word in any case («пяти» is 5), None for other words. Thousands are not single words."""
+    return _WORDS.get(folded)
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """All numbers of the text in order. Times, dates with dots, phones and links are not numbers."""
+    tokens = tokenize(text)
+    found: list[Number] = []
+    place = 0
+    while place < len(tokens):
+        value, after = _read(tokens, place)
+        if value is None:
+            place += 1
+            continue
+        found.append(Number(value, tokens[place].start, tokens[after - 1].end, _unit(tokens, after)))
+        place = after
+    return tuple(found)
+
+
+def _read(tokens: tuple[Token, ...], place: int) -> tuple[float | None, int]:
+    """A number that begins at a token: its value and the place behind it."""
+    first = tokens[place].folded
+    digits = _digits(first)
+    if digits is not None:
+        return _multiplied(tokens, digits, place + 1)
+    if first in _MULTIPLIERS and first not in _GLUED:
+        value = 0.0
+    elif first in _WORDS:
+        value, place = _small(tokens, place)
+    else:
+        return None, place
+    return _multiplied(tokens, value, place)
+
+
+def _multiplied(tokens: tuple[Token, ...], value: float, place: int) -> tuple[float, int]:
+    if place >= len(tokens) or tokens[place].folded not in _MULTIPLIERS:
+        return value, place
+    word = tokens[place].folded
+    if word in _GLUED and tokens[place - 1].end != tokens[place].start:
+        return value, place
+    total = (value or 1.0) * _MULTIPLIERS[word]
+    place += 1
+    if place < len(tokens) and tokens[place].folded in _WORDS and value >= 1:
+        rest, after = _small(tokens, place)
+        return total + rest, after
+    return total, place
+
+
+def _small(tokens: tuple[Token, ...], place: int) -> tuple[float, int]:
+    """Words of a number below a thousand, each smaller than the one before: «двести пятьдесят три»."""
+    total, last = 0.0, float("inf")
+    while place < len(tokens):
+        value = _WORDS.get(tokens[place].folded)
+        if value is None or value >= last or (last < 20) or (last < 100 and value >= 10):
+            break
+        total, last, place = total + value, value, place + 1
+    return total, place
+
+
+def _digits(folded: str) -> float | None:
+    if not folded[0].isdigit() or folded.count(".") > 1 or not folded.isascii():
+        return None
+    try:
+        return float(folded)
+    except ValueError:
+        return None
+
+
+def _unit(tokens: tuple[Token, ...], place: int) -> str:
+    if place >= len(tokens):
+        return ""
+    word = tokens[place].folded
+    if word in _SHORT_UNITS:
+        return _SHORT_UNITS[word]
+    return next((unit for stem, unit in _UNITS_BY_STEM if word.startswith(stem)), "")

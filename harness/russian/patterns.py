@@ -1,0 +1,119 @@
+"""A small language for patterns of words, for data files of topics and promises.
+
+A pattern is words in order::
+
+    стрижка          the word in any form
+    =нет             exactly this form
+    скид~            any word that begins so
+    a|b|c            one of these
+    *  or  **        a gap of up to two, or up to five, words
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from harness.russian.lemmas import lemmas
+from harness.russian.tokens import Token, tokenize
+
+Span = tuple[int, int]
+_GAPS = {"*": 2, "**": 5}
+
+
+class Element(NamedTuple):
+    """One place of a pattern: the gap that may precede it and the words that fit."""
+
+    gap: int
+    forms: frozenset[str]
+    stems: tuple[str, ...]
+    bases: frozenset[str]
+
+
+class Pattern(NamedTuple):
+    """A compiled pattern; ``source`` is what it was written as."""
+
+    source: str
+    elements: tuple[Element, ...]
+
+
+class Words(NamedTuple):
+    """A text prepared for many patterns: tokens, the dictionary forms of each, and all of them together."""
+
+    tokens: tuple[Token, ...]
+    bases: tuple[frozenset[str], ...]
+    all: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4096)
+def compile_pattern(source: str) -> Pattern:
+    """Take a pattern apart.
+
+    Raises:
+        ValueError: it has no word, or ends in a gap.
+    """
+    elements: list[Element] = []
+    gap = 0
+    for part in source.split():
+        if part in _GAPS:
+            gap = _GAPS[part]
+            continue
+        words = part.split("|")
+        elements.append(
+            Element(
+                gap=gap,
+                forms=frozenset(word.removeprefix("=") for word in words if not word.endswith("~")),
+                stems=tuple(word[:-1] for word in words if word.endswith("~")),
+                bases=frozenset().union(
+                    *(lemmas(word) for word in words if not word.startswith("=") and not word.endswith("~"))
+                ),
+            )
+        )
+        gap = 0
+    if not elements or gap:
+        raise ValueError(f"not a pattern: {source!r}")
+    return Pattern(source, tuple(elements))
+
+
+@functools.lru_cache(maxsize=2048)
+def prepare(text: str) -> Words:
+    """The words of a text, looked up once for all patterns."""
+    tokens = tokenize(text)
+    bases = tuple(lemmas(token.folded) | {token.folded} for token in tokens)
+    return Words(tokens, bases, frozenset().union(*bases))
+
+
+def find_pattern(text: str, pattern: Pattern) -> Span | None:
+    """The first place of the text where the pattern fits, None when there is none."""
+    words = prepare(text)
+    if not all(_possible(element, words) for element in pattern.elements):
+        return None
+    for first in range(len(words.tokens)):
+        last = _fit(words, pattern.elements, first)
+        if last is not None:
+            return words.tokens[first].start, words.tokens[last].end
+    return None
+
+
+def _possible(element: Element, words: Words) -> bool:
+    return bool(element.stems) or not words.all.isdisjoint(element.forms) or not words.all.isdisjoint(element.bases)
+
+
+def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
+    """Index of the last token when the elements fit from token ``first`` on."""
+    if not _is(words, first, elements[0]):
+        return None
+    if len(elements) == 1:
+        return first
+    for place in range(first + 1, min(first + 2 + elements[1].gap, len(words.tokens))):
+        last = _fit(words, elements[1:], place)
+        if last is not None:
+            return last
+    return None
+
+
+def _is(words: Words, place: int, element: Element) -> bool:
+    folded = words.tokens[place].folded
+    if folded in element.forms or folded.startswith(element.stems):
+        return True
+    return not element.bases.isdisjoint(words.bases[place])

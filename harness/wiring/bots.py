@@ -1,0 +1,87 @@
+"""Bots by profile name: built when first used, closed together."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from harness.errors import UsageError
+from harness.loading.durations import seconds
+from harness.ports import Bot
+from harness.registry import Registry, collect
+from harness.running.conversation import Settle
+
+
+
+class BotPool:
+    """The bots that a run uses.
+
+    Args:
+        profiles: name -> profile, as in ``harness.yaml``, environment expanded.
+        default: profile of dialogues that name none.
+        fixtures: folder that profiles refer to.
+    """
+
+    def __init__(self, profiles: dict[str, dict[str, Any]], default: str, fixtures: Path) -> None:
+        self._profiles = profiles
+        self._default = default
+        self._fixtures = fixtures
+        self._bots: dict[str, Bot] = {}
+        self._guard = threading.Lock()
+        self._kinds: Registry | None = None
+
+    def __call__(self, name: str) -> Bot:
+        """The bot of a profile.
+
+        Raises:
+            UsageError: no such profile, or a kind that no module defines.
+            SuiteError: the profile has problems.
+        """
+        name = name or self._default
+        with self._guard:
+            if name not in self._bots:
+                self._bots[name] = self._built(name)
+            return self._bots[name]
+
+    def settle(self, name: str) -> Settle:
+        """How patient to be with late CRM writes of this bot: ``settle: {quiet: 200ms, cap: 5s}`` of its profile.
+
+        Without the key: none for bots in this process, a short quiet period for those that got a portal's address.
+        """
+        bot = self(name)
+        stated = self._profiles.get(name or self._default, {}).get("settle")
+        if isinstance(stated, dict):
+            spans = {key: seconds(str(value)) or 0.0 for key, value in stated.items()}
+            return Settle(quiet=spans.get("quiet", 0.05), cap=spans.get("cap", 5.0))
+        return Settle(quiet=0.05, cap=5.0) if bot.needs_address else Settle()
+
+    def close(self) -> None:
+        """Close every bot that was built."""
+        for bot in self._bots.values():
+            bot.close()
+
+    def _built(self, name: str) -> Bot:
+        if not name:
+            raise UsageError("usage.no_bot")
+        profile = self._profiles.get(name)
+        if profile is None:
+            raise UsageError("usage.unknown_bot", name=name, valid=", ".join(self._profiles) or "—")
+        kinds = self._collected()
+        kind = kinds.get(str(profile.get("kind", "")))
+        if kind is None:
+            raise UsageError("usage.unknown_bot_kind", name=name, kind=profile.get("kind"), valid=", ".join(kinds))
+        bot: Bot = kind.target.from_profile(name, profile, self._fixtures)
+        return bot
+
+    def _collected(self) -> Registry:
+        if self._kinds is None:
+            self._kinds = bot_kinds()
+        return self._kinds
+
+
+def bot_kinds() -> Registry:
+    """All kinds of bots: those seen from outside, and the engines of our own."""
+    bots = collect("bot", "harness.bots")
+    engines = collect("bot", "harness.engines")
+    return Registry(iter([*bots.values(), *engines.values()]))

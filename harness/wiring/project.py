@@ -1,0 +1,72 @@
+"""A project as the front doors see it: settings, checks, suites, plans."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.errors import Problem
+from harness.loading.lint import lint
+from harness.loading.policies import Policies, load_policies
+from harness.loading.schema import suite_schema
+from harness.loading.settings import Settings, find_settings
+from harness.loading.suites import Library, load_suites
+from harness.model.record import RunPlan
+from harness.planning.plan import make_plan
+from harness.planning.selection import Selection
+from harness.registry import Registry, collect
+
+
+class Project:
+    """Everything that belongs to one ``harness.yaml``; parts are loaded when first asked for.
+
+    Args:
+        start: folder from which the settings file is looked for upwards.
+        config: settings file to use instead.
+
+    Raises:
+        SuiteError: the settings have problems.
+    """
+
+    def __init__(self, start: Path, config: Path | None = None) -> None:
+        self.settings: Settings = find_settings(start, config)
+
+    @functools.cached_property
+    def checks(self) -> Registry:
+        """All checks, plug-ins included."""
+        return collect("check", "harness.checks")
+
+    @functools.cached_property
+    def clauses(self) -> Policies:
+        """The clause catalogues that the settings name."""
+        return load_policies(self.settings.policies, self.settings, self.checks)
+
+    def clause_titles(self) -> dict[str, dict[str, str]]:
+        """Clause id -> its title by language and its severity, for reports."""
+        return {name: clause.described() for name, clause in self.clauses.clauses.items()}
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of suite files, generated from the collected checks."""
+        return suite_schema(self.checks)
+
+    def library(self, paths: Sequence[Path] = ()) -> Library:
+        """The suites under ``paths`` (the settings' folders when none are given).
+
+        Raises:
+            SuiteError: with all problems of all files.
+        """
+        return load_suites(paths or self.settings.suites, self.settings, self.checks)
+
+    def problems(self, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+        """All problems of all files, without raising."""
+        return lint(paths or self.settings.suites, self.settings, self.checks)
+
+    def plan(self, library: Library, selection: Selection, *, seed: int = 0, bot: str = "") -> RunPlan:
+        """What to run, in order.
+
+        Raises:
+            UsageError: an address that nothing answers to, an unknown bot profile.
+        """
+        return make_plan(library, selection, seed=seed, bot=bot)

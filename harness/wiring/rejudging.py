@@ -1,0 +1,118 @@
+"""Judging a stored run again: its transcripts, today's expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from harness.judging.judge import Judge
+from harness.judging.rollup import exit_code
+from harness.loading.offers import load_offers
+from harness.model.dialogue import Dialogue
+from harness.model.events import AnyEvent, DialogueFinished, RunFinished, RunStarted, SuiteFinished
+from harness.model.record import Attempt, DialogueRecord, Tally
+from harness.model.value import Value
+from harness.ports import Reporter
+from harness.reporters.events_jsonl import EventsWriter, finalise, read_events
+from harness.reporters.replay import write_reports
+from harness.running.fanout import Fanout
+from harness.wiring.outputs import default_outputs
+from harness.wiring.project import Project
+
+
+class JudgedAgain(Value, frozen=True, kw_only=True):
+    """What the new judgement came to.
+
+    Attributes:
+        changed: ``(id, outcome before, outcome now)``.
+        gone: dialogues of the run that today's suites do not have; they keep their stored verdict.
+    """
+
+    folder: Path
+    total: int
+    changed: tuple[tuple[str, str, str], ...]
+    gone: tuple[str, ...]
+    exit_code: int
+
+
+def judge_again(project: Project, events: Path, live: Reporter, lang: str) -> JudgedAgain:
+    """Write a new run folder beside the old one, ``<run>-judged``, and compare.
+
+    Raises:
+        SuiteError: today's suites have problems.
+    """
+    again = _Again(project)
+    folder = _free(events.parent)
+    path = folder / "events.jsonl"
+    finished = Fanout({"events": EventsWriter(path), "console": live}).drain(again.events(events, folder.name))
+    finalise(path)
+    for trouble in write_reports(lambda: read_events(path), [o.target(lang) for o in default_outputs(folder)]):
+        live.handle(trouble)
+    return JudgedAgain(
+        folder=folder,
+        total=again.total,
+        changed=tuple(again.changed),
+        gone=tuple(again.gone),
+        exit_code=finished.exit_code if finished else 3,
+    )
+
+
+class _Again:
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._judge = Judge(project.checks)
+        self._library = project.library()
+        self._keys = {(entry.suite, entry.id): entry.key for entry in self._library.entries}
+        self._tally = Tally()
+        self._suites: dict[str, Tally] = {}
+        self.total = 0
+        self.changed: list[tuple[str, str, str]] = []
+        self.gone: list[str] = []
+
+    def events(self, path: Path, name: str) -> Iterator[AnyEvent]:
+        for event in read_events(path):
+            match event:
+                case RunStarted():
+                    settings = msgspec.structs.replace(event.settings, clauses=self._project.clause_titles())
+                    yield msgspec.structs.replace(event, run=name, settings=settings)
+                case DialogueFinished():
+                    yield self._finished(event)
+                case SuiteFinished():
+                    yield msgspec.structs.replace(event, tally=self._suites.get(event.suite, Tally()))
+                case RunFinished():
+                    tally = msgspec.structs.replace(self._tally, skipped=event.tally.skipped)
+                    code = int(exit_code(tally, interrupted=event.interrupted))
+                    yield msgspec.structs.replace(event, tally=tally, exit_code=code)
+                case _:
+                    yield event
+
+    def _finished(self, event: DialogueFinished) -> DialogueFinished:
+        record = self._record(event.record)
+        self.total += 1
+        self._tally = self._tally.plus(record.outcome)
+        self._suites[record.job.suite] = self._suites.get(record.job.suite, Tally()).plus(record.outcome)
+        if record.outcome != event.record.outcome:
+            self.changed.append((record.job.id, event.record.outcome, record.outcome))
+        return msgspec.structs.replace(event, record=record)
+
+    def _record(self, record: DialogueRecord) -> DialogueRecord:
+        key = self._keys.get((record.job.suite, record.job.id))
+        if key is None:
+            self.gone.append(record.job.id)
+            return record
+        dialogue: Dialogue = self._library.dialogue(key)
+        offers = load_offers(dialogue.given.offers, self._project.settings) if dialogue.given.offers else ()
+        verdict = self._judge.verdict(dialogue, record.transcript, offers)
+        attempt = Attempt(transcript=record.transcript, verdict=verdict)
+        return msgspec.structs.replace(record, outcome=verdict.outcome, attempts=(*record.attempts[:-1], attempt))
+
+
+def _free(run: Path) -> Path:
+    for number in range(1, 1000):
+        folder = run.with_name(f"{run.name}-judged" + ("" if number == 1 else f"-{number}"))
+        if not folder.exists():
+            folder.mkdir()
+            return folder
+    raise FileExistsError(run)

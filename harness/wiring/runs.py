@@ -1,0 +1,182 @@
+"""A run from options to artefacts: plan, stream, live reporters, then the file reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from harness.clock import stopwatch, wall_now
+from harness.errors import UsageError
+from harness.loading.suites import Library
+from harness.model.events import AnyEvent, DialogueFinished, RunFinished
+from harness.model.record import RunPlan, RunSettings
+from harness.model.value import Value
+from harness.ports import Reporter
+from harness.reporters.events_jsonl import EventsWriter, finalise, read_events
+from harness.reporters.replay import write_reports
+from harness.running.executors import Threads
+from harness.running.fanout import Fanout
+from harness.running.stopping import StopPolicy
+from harness.running.stream import RunHeader, Stream
+from harness.wiring import resuming
+from harness.wiring.outputs import Output, default_outputs
+from harness.wiring.project import Project
+from harness.wiring.workshop import Workshop
+
+EVENTS = "events.jsonl"
+
+
+class RunOptions(Value, frozen=True, kw_only=True):
+    """What the person asked for.
+
+    Attributes:
+        workers: dialogues at once.
+        max_failures: stop after so many; 0 means never.
+        resume: folder of the run to go on with.
+        outputs: reports besides the standard ones.
+        command: the command line without selection, for reproduction.
+    """
+
+    workers: int = 1
+    max_failures: int = 0
+    lang: str = "ru"
+    resume: Path | None = None
+    outputs: tuple[Output, ...] = ()
+    junit_family: str = "gitlab"
+    selection: tuple[str, ...] = ()
+    command: str = "harness run"
+
+
+class Ran(Value, frozen=True, kw_only=True):
+    """What a run came to.
+
+    Attributes:
+        not_passed: addresses of the dialogues that failed or broke, for ``--lf``.
+        stages: seconds by stage.
+    """
+
+    folder: Path
+    finished: RunFinished
+    not_passed: tuple[str, ...]
+    stages: dict[str, float]
+
+
+class NotPassed:
+    """Remembers which dialogues to run again."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, str] = {}
+
+    def handle(self, event: AnyEvent) -> None:
+        """Take note of a dialogue that did not pass."""
+        if isinstance(event, DialogueFinished) and event.record.outcome in ("failed", "error"):
+            self._found[event.index] = event.record.job.address
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """In plan order."""
+        return tuple(self._found[index] for index in sorted(self._found))
+
+
+class Run:
+    """One run of a plan.
+
+    Args:
+        project: whose settings and suites.
+        library: the loaded suites.
+        plan: what to run.
+        options: how.
+    """
+
+    def __init__(self, project: Project, library: Library, plan: RunPlan, options: RunOptions) -> None:
+        self._project = project
+        self._library = library
+        self._plan = plan
+        self._options = options
+        self.stop = StopPolicy(options.max_failures)
+
+    def execute(self, live: Reporter, resumed: Callable[[resuming.Stored], None] = lambda _: None) -> Ran:
+        """Run everything, write everything; returns also after an interruption.
+
+        Args:
+            live: the console.
+            resumed: told what an interrupted run had done already.
+
+        Raises:
+            UsageError: a bot profile is wrong, or the run to resume cannot be.
+        """
+        stored = resuming.stored(self._options.resume, self._plan) if self._options.resume else None
+        folder = stored.folder if stored else new_folder(self._project.settings.reports, self._plan)
+        events = folder / EVENTS
+        if stored:
+            resumed(stored)
+        began = stopwatch()
+        not_passed = NotPassed()
+        finished, spent = self._stream(events, {"console": live, "not passed": not_passed}, stored)
+        stages = {"run": stopwatch() - began, **spent}
+        began = stopwatch()
+        finalise(events)
+        outputs = (*default_outputs(folder, self._options.junit_family), *self._options.outputs)
+        for trouble in write_reports(lambda: read_events(events), [o.target(self._options.lang) for o in outputs]):
+            live.handle(trouble)
+        point_latest(folder)
+        stages["report"] = stopwatch() - began
+        return Ran(folder=folder, finished=finished, not_passed=not_passed.addresses, stages=stages)
+
+    def _stream(
+        self, events: Path, live: dict[str, Reporter], stored: resuming.Stored | None
+    ) -> tuple[RunFinished, dict[str, float]]:
+        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed)
+        try:
+            for name in {job.bot for job in self._plan.jobs}:
+                workshop.bots(name)
+            stream = Stream(
+                self._plan,
+                RunHeader(run=events.parent.name, settings=self._run_settings()),
+                workshop.run_job,
+                executor=Threads(self._options.workers),
+                stop=self.stop,
+                done=stored.done if stored else None,
+            )
+            for event in read_events(events) if stored else ():
+                for reporter in live.values():
+                    reporter.handle(event)
+            finished = Fanout({"events": EventsWriter(events), **live}).drain(stream)
+            if finished is None:
+                raise UsageError("run.none", path=str(events))
+            return finished, dict(workshop.run_job.spent)
+        finally:
+            workshop.close()
+
+    def _run_settings(self) -> RunSettings:
+        settings = self._project.settings
+        used = {job.bot for job in self._plan.jobs}
+        return RunSettings(
+            bots={name: profile for name, profile in settings.public_bots().items() if name in used},
+            clauses=self._project.clause_titles(),
+            policies=tuple(settings.policies),
+            selection=self._options.selection,
+            command=self._options.command,
+            workers=1,
+        )
+
+
+def new_folder(reports: Path, plan: RunPlan) -> Path:
+    """A folder for a new run, ``<UTC stamp>-<plan digest>``; a second run in the same second gets a number."""
+    name = f"{wall_now():%Y%m%dT%H%M%SZ}-{plan.digest[:8]}"
+    for number in range(1, 1000):
+        folder = reports / (name if number == 1 else f"{name}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return folder
+    raise UsageError("run.none", path=str(reports / name))
+
+
+def point_latest(folder: Path) -> None:
+    """Let ``reports/latest`` be this run: a small text file with its name, which works on every system."""
+    (folder.parent / "latest").write_text(folder.name + "\n", encoding="utf-8")

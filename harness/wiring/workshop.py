@@ -1,0 +1,54 @@
+"""The objects that jobs are done with, put together from a project's settings."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from harness.judging.judge import Judge
+from harness.loading.offers import load_offers
+from harness.loading.reactions import load_reactions
+from harness.model.dialogue import Dialogue
+from harness.model.record import Job
+from harness.running.jobs import JobRunner, Workplace
+from harness.wiring.bots import BotPool
+from harness.wiring.graders import grader
+from harness.wiring.masking import mask
+from harness.wiring.project import Project
+
+
+class Workshop:
+    """Bots, portals and the runner of jobs; close it when the run is over.
+
+    Args:
+        project: whose settings.
+        dialogue: gives a job's dialogue in full.
+        seed: of the run.
+    """
+
+    def __init__(self, project: Project, dialogue: Callable[[Job], Dialogue], seed: int = 0) -> None:
+        from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
+
+        settings = project.settings
+        self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures)
+        self.portals: Any = Portals(settings.fixtures / "portals")
+        self.run_job = JobRunner(
+            Workplace(
+                dialogue=dialogue,
+                bots=self.bots,
+                settle=self.bots.settle,
+                portals=self.portals,
+                judge=Judge(project.checks),
+                offers=functools.cache(lambda name: load_offers(name, settings) if name else ()),
+                reactions=functools.cache(lambda name: load_reactions(name, settings)),
+                grader=grader(settings),
+                masked=mask(settings.secrets),
+                seed=seed,
+            )
+        )
+
+    def close(self) -> None:
+        """Stop what was started: processes of bots, the portal's server."""
+        self.bots.close()
+        self.portals.close()

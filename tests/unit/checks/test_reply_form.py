@@ -1,0 +1,81 @@
+import pytest
+from check_builders import Step, bot, code, flaws, judge, see
+
+
+def test_asks():
+    ask = see(bot("Подскажите, пожалуйста, ваше имя и номер телефона?"))
+    assert code("asks", ask, topics="name") == ""
+    assert code("asks", ask, topics=["name", "phone"]) == ""
+    assert code("asks", ask, topics=["name", "date"]) == "check.asks.missing"
+    assert judge("asks", ask, topics=["name", "date"]).expected == "date"
+
+
+def test_unknown_topics_are_flaws_with_the_nearest_name():
+    assert flaws("asks", topics=["phone", "telefone"]) == ["check.flaw.unknown_topic"]
+    assert flaws("asks", topics="name") == []
+
+
+def test_offered_buttons():
+    seen = see(bot("Выберите", buttons=("Стрижка", "Маникюр с покрытием")))
+    assert code("offers", seen, buttons=["стрижка", "маникюр"]) == ""
+    assert code("offers", seen, buttons="Педикюр") == "check.offers.missing_button"
+    assert code("offers", see(bot("Что?")), buttons=["Да"]) == "check.offers.missing_button"
+
+
+def test_an_offer_of_nothing_in_particular_wants_some_button():
+    assert code("offers", see(bot("Что?"))) == "check.offers.missing_button"
+    assert code("offers", see(bot("Что?", buttons=("Да",)))) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "expected"),
+    [
+        ("Есть 12:00, 15:30 и 18:00", {"at_least": 2}, ""),
+        ("Есть 12:00 и ещё раз 12:00", {"at_least": 2}, "check.offers.times"),
+        ("Работаем 10:00–20:00", {"at_least": 2}, "check.offers.times"),
+        ("9:00 или 09:30", 2, ""),
+        ("25:00 и 12:75", 0, ""),
+    ],
+)
+def test_offered_times_are_counted_once_each(text, times, expected):
+    assert code("offers", see(bot(text)), times=times) == expected
+
+
+def test_times_on_buttons_count():
+    assert code("offers", see(bot("Когда?", buttons=("12:00", "14:00"))), times={"at_least": 2}) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "expected"),
+    [
+        ("Здравствуйте, чем помочь?", "ru", ""),
+        ("Hello, how can I help you?", "ru", "check.language.other"),
+        ("Hello, how can I help you?", ["ru", "en"], ""),
+        ("15:00 👍", "ru", ""),
+    ],
+)
+def test_language(text, languages, expected):
+    assert code("language", see(bot(text)), languages=languages) == expected
+
+
+def test_silent():
+    assert code("silent", see(bot("Привет"), bot(), turn=1)) == ""
+    assert code("silent", see(bot("Привет"), bot(), turn=0)) == "check.silent.spoke"
+    assert judge("silent", see(bot())).evidence[0].exchange == 0
+
+
+def test_replies_within():
+    slow = see(bot("а", latency=0.5), bot("б", latency=12.0))
+    assert code("replies_within", slow, limit="10s") == "check.replies_within.slow"
+    assert code("replies_within", slow, limit="1m") == ""
+    assert code("replies_within", slow, limit=12) == ""
+    assert judge("replies_within", slow, limit="10s").evidence[0].exchange == 1
+
+
+def test_speed_that_was_never_measured_is_not_judged():
+    ruling = judge("replies_within", see(Step(kind="wait", latency=None)), limit="10s")
+    assert (ruling.status, ruling.code) == ("not_judged", "check.replies_within.unmeasured")
+
+
+def test_a_limit_that_is_no_duration_is_a_flaw():
+    assert flaws("replies_within", limit="soon") == ["check.flaw.duration"]
