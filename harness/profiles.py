@@ -16,6 +16,7 @@ from harness.errors import Problem, SuiteError
 
 T = TypeVar("T")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -85,6 +86,8 @@ class Reader:
     def number(self, key: str) -> float | None:
         """A number or nothing."""
         value = self.raw(key)
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            return float(value)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             return None if value is None else float(value)
         return self._wrong(key, "number", None)

@@ -29,7 +29,7 @@ class Worker:
         name: of the thread.
     """
 
-    __slots__ = ("_over", "_calls", "_outcomes")
+    __slots__ = ("_calls", "_outcomes", "_over")
 
     def __init__(self, name: str) -> None:
         self._calls: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()

@@ -67,22 +67,23 @@ class NoOverlaps:
     def judge(self, seen: Seen) -> Ruling:
         """After none of the bot's calls in scope does a booking that the call changed overlap another live one.
 
-        Known are the bookings that the journal tells of: those of the seed that it lists, and all that came later.
+        Overlaps are those that the CRM itself states of a booking (fact ``overlaps``), and those among bookings that
+        the journal tells of.
         """
         for exchange, call in seen.calls():
             changed = {change.id for change in call.changes if change.entity == "booking"}
             if not changed:
                 continue
             rows = standing(seen.transcript.journal, "booking", call.seq + 1)
-            for one, other in _overlaps(rows):
+            for one, other in (*_stated(call), *_overlaps(rows)):
                 if one in changed or other in changed:
                     return _overlapping(rows, (one, other), call, exchange)
         return held(NOTHING, NOTHING, last_exchange(seen))
 
 
 def _overlapping(rows: Mapping[str, Row], ids: tuple[str, str], call: CrmCall, exchange: Exchange) -> Ruling:
-    one, other = (f"{rows[row_id].get('from')} – {rows[row_id].get('to')}" for row_id in ids)
-    resource = str(rows[ids[0]].get("resource"))
+    one, other = (_when(row_id, rows.get(row_id)) for row_id in ids)
+    resource = str(rows.get(ids[0], {}).get("resource", NOTHING))
     return violated(
         "check.no_overlaps.overlap",
         expected=NOTHING,
@@ -93,6 +94,17 @@ def _overlapping(rows: Mapping[str, Row], ids: tuple[str, str], call: CrmCall, e
         one=one,
         other=other,
     )
+
+
+def _when(row_id: str, row: Row | None) -> str:
+    return f"#{row_id}" if row is None else f"{row.get('from')} – {row.get('to')}"
+
+
+def _stated(call: CrmCall) -> Iterator[tuple[str, str]]:
+    for meaning in call.meanings:
+        if meaning.name == "booking" and meaning.facts.get("action") != "cancel":
+            for other in meaning.facts.get("overlaps") or ():
+                yield str(meaning.facts.get("id")), str(other)
 
 
 def _overlaps(rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:

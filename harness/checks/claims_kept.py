@@ -91,7 +91,15 @@ def _is_claim(sentence: str, span: Span, exceptions: list[str]) -> bool:
     if asked or inside_quotes(sentence, span[0]) or look_up(_BOOK, phrasebook(_BOOK)["unless"], here) is not None:
         return False
     excepted = (look_up(_BOOK, exceptions, here), look_up(_BOOK, exceptions, sentence))
-    return not any(excepted) and not negation.is_negated(sentence, span)
+    return not any(excepted) and not _denied(sentence, span)
+
+
+def _denied(sentence: str, span: Span) -> bool:
+    """Whether the deed's first or last word is negated; the words between may hold the negation themselves."""
+    words = sentence[slice(*span)].split()
+    first = (span[0], span[0] + len(words[0]))
+    last = (span[1] - len(words[-1]), span[1])
+    return negation.is_negated(sentence, first) or negation.is_negated(sentence, last)
 
 
 def _backed(seen: Seen, spoken: Spoken, kind: str, span: Span) -> bool:

@@ -34,12 +34,15 @@ class ConformsTo:
         What is validated is the map of fields as the bot sent it, unknown names included. A change of an existing
         entity need not state the required fields. Entities without a schema in the contract are not looked at.
         """
-        name = self.contract if isinstance(self.contract, str) else str(self.contract.get("contract", "…"))
-        contract = seen.contracts.get(self.contract) if isinstance(self.contract, str) else self.contract
-        if contract is None:
-            shown = {"expected": name, "got": ""}
+        if isinstance(self.contract, str):
+            shown = {"expected": self.contract, "got": ""}
             code = "check.conforms_to.unknown_contract"
-            return Ruling(status="not_judged", code=code, parameters=shown, expected=name, evidence=last_exchange(seen))
+            evidence_of_none = last_exchange(seen)
+            return Ruling(
+                status="not_judged", code=code, parameters=shown, expected=self.contract, evidence=evidence_of_none
+            )
+        contract = self.contract
+        name = str(contract.get("contract", "…"))
         differences: list[Difference] = []
         evidence: list[Evidence] = []
         checked: list[Evidence] = []

@@ -89,8 +89,8 @@ class NoDuplicates:
     def judge(self, seen: Seen) -> Ruling:
         """No card that the bot created in scope shares a phone or an e-mail with an earlier card of its kind.
 
-        Earlier cards are those the journal lists from the seed, the dialogue's own records, and those of earlier calls;
-        what the new card holds is read at the end of the scope.
+        Earlier cards are those the journal lists from the seed, the dialogue's own records, those of earlier calls, and
+        those that the bot's own search found before. What the new card holds is read at the end of the scope.
         """
         wanted = listed(self.entities)
         made = []
@@ -99,7 +99,7 @@ class NoDuplicates:
                 if change.field != CREATED or change.entity not in wanted:
                     continue
                 made.append(in_call(call, exchange))
-                other = _same_client(seen, change)
+                other = _same_client(seen, change) or _found_before(seen, change, call)
                 if other:
                     return violated(
                         "check.no_duplicates.second",
@@ -134,6 +134,19 @@ def _same_client(seen: Seen, new: FieldChange) -> tuple[str, str] | None:
         shared = addresses & _addresses(row)
         if shared:
             return row_id, f"…{min(shared)[-4:]}"
+    return None
+
+
+def _found_before(seen: Seen, new: FieldChange, creating: CrmCall) -> tuple[str, str] | None:
+    """A card that the bot's search for an address of the new card had found before it was created."""
+    mine = _addresses(standing(seen.transcript.journal, new.entity, seen.until).get(new.id, {}))
+    for call in seen.transcript.journal.calls[: creating.seq]:
+        for meaning in call.meanings:
+            found = meaning.facts.get("found") if meaning.name == "duplicate_search" else None
+            ids = found.get(new.entity) if isinstance(found, dict) else None
+            searched = _addresses({str(meaning.facts.get("by")): meaning.facts.get("values")})
+            if ids and mine & searched:
+                return str(ids[0]), f"…{min(mine & searched)[-4:]}"
     return None
 
 

@@ -27,7 +27,14 @@ def command(run: str, quiet: int, verbose: int, config: Path | None) -> int:
     again = judge_again(project, events_of(project, run), console, language())
     click.echo(say("cli.judge.compared", changed=len(again.changed), total=again.total))
     for dialogue, before, after in again.changed:
-        click.echo(say("cli.judge.change", id=dialogue, before=say(f"report.outcome.{before}"), after=say(f"report.outcome.{after}")))
+        click.echo(
+            say(
+                "cli.judge.change",
+                id=dialogue,
+                before=say(f"report.outcome.{before}"),
+                after=say(f"report.outcome.{after}"),
+            )
+        )
     if again.gone:
         click.echo(say("cli.judge.gone", count=len(again.gone), ids=", ".join(again.gone)), err=True)
     click.echo(say("cli.run.reports", path=again.folder / "report.html"))

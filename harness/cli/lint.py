@@ -22,6 +22,7 @@ def command(paths: tuple[Path, ...], config: Path | None) -> int:
     problems = project.problems(paths)
     if problems:
         show_problems(problems)
+    if any(problem.level == "error" for problem in problems):
         return USAGE
     click.echo(say("cli.lint.fine", count=len(project.library(paths).entries)))
     return 0

@@ -39,10 +39,10 @@ def command(what: str, addresses: tuple[str, ...], shape: str, config: Path | No
 
 
 def _dialogues(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) -> Iterator[Row]:
-    from harness.cli.selecting import selected  # noqa: PLC0415 - other lists need no planning
+    from harness.cli import selecting  # noqa: PLC0415 - other lists need no planning
 
-    choice = selected(project.settings, addresses, asked)
-    for job in project.plan(project.library(choice.paths), choice).jobs:
+    choice = selecting.selected(project.settings, addresses, asked)
+    for job in project.plan(project.library(selecting.paths(addresses)), choice).jobs:
         yield {"address": job.address, "kind": job.kind, "covers": " ".join(job.covers), "title": job.title}
 
 

@@ -21,7 +21,9 @@ def verbosity(quiet: int, verbose: int) -> Literal["quiet", "normal", "verbose"]
 
 def lang(command: Command) -> Command:
     """``--lang`` after the verb; read in `harness.cli.language`, so that help obeys it, too."""
-    return click.option("--lang", type=click.Choice(LANGUAGES), help=say("cli.option.lang"), expose_value=False)(command)
+    return click.option("--lang", type=click.Choice(LANGUAGES), help=say("cli.option.lang"), expose_value=False)(
+        command
+    )
 
 
 def config(command: Command) -> Command:

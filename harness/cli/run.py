@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from harness.cli import language, options, say
-from harness.cli.selecting import selected
 from harness.clock import stopwatch
 
 LATEST = "latest"
@@ -40,15 +39,16 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     """Run what is selected and return the exit code."""
     gc.freeze()  # what is loaded by now stays; a run allocates mostly acyclic values
     gc.set_threshold(50_000, 20, 50)
-    from harness.wiring.project import Project  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.cli import selecting  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.wiring.project import Project  # noqa: PLC0415 - as above
 
     stages: dict[str, float] = {}
     began = stopwatch()
     project = Project(Path.cwd(), asked["config"])
-    choice = selected(project.settings, addresses, asked)
-    library = project.library(choice.paths)
+    library = project.library(selecting.paths(addresses))
     stages["load"] = stopwatch() - began
     began = stopwatch()
+    choice = selecting.selected(project.settings, addresses, asked)
     plan = project.plan(library, choice, seed=asked["seed"], bot=asked["bot"])
     stages["plan"] = stopwatch() - began
     if not plan.jobs:
@@ -62,8 +62,7 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
 def _executed(  # noqa: PLR0913 - the parts of one call
     project: Any, library: Any, plan: Any, addresses: tuple[str, ...], asked: dict[str, Any], stages: dict[str, float]
 ) -> int:
-    from harness.planning.last_run import write_failed  # noqa: PLC0415 - ``--help`` should not load the product
-    from harness.reporters.console import Console  # noqa: PLC0415 - as above
+    from harness.reporters.console import Console  # noqa: PLC0415 - ``--help`` should not load the product
     from harness.wiring import resuming, runs  # noqa: PLC0415 - as above
     from harness.wiring.outputs import output  # noqa: PLC0415 - as above
 
@@ -86,7 +85,7 @@ def _executed(  # noqa: PLR0913 - the parts of one call
 
     with _interruptible(run.stop):
         ran = run.execute(console, resumed)
-    write_failed(project.settings.root, ran.not_passed)
+    project.remember(ran.outcomes)
     stages.update(ran.stages)
     if asked["timing"]:
         for stage, seconds in stages.items():

@@ -17,7 +17,7 @@ from harness.cli import options, say
 def command(of: str, config: Path | None) -> int:
     """Print a schema."""
     if of == "results":
-        from harness.reporters.results import SCHEMA  # noqa: PLC0415 - ``--help`` should not load the product
+        from harness.reporters.results_json import SCHEMA  # noqa: PLC0415 - ``--help`` should not load the product
 
         click.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)
         return 0

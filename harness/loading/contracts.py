@@ -6,7 +6,8 @@ from typing import Any
 
 from harness.errors import SuiteError
 from harness.loading import shapes
-from harness.loading.fixtures import open_fixture
+from harness.loading.desk import Desk
+from harness.loading.fixtures import UNKNOWN, Fixtures, open_fixture
 from harness.loading.settings import Settings
 from harness.loading.yaml_nodes import Spot
 from harness.matching.schemas import schema_error
@@ -33,3 +34,30 @@ def load_contract(name: str, settings: Settings) -> dict[str, Any]:
     if desk.problems:
         raise SuiteError(desk.problems)
     return {"contract": name, "entities": schemas}
+
+
+class Contracts:
+    """Contracts that suites and packs name, each read once.
+
+    Args:
+        settings: whose fixtures they are.
+        fixtures: what exists.
+    """
+
+    def __init__(self, settings: Settings, fixtures: Fixtures) -> None:
+        self._settings = settings
+        self.fixtures = fixtures
+        self._read: dict[str, dict[str, Any]] = {}
+
+    def get(self, desk: Desk, spot: Spot, name: str) -> dict[str, Any] | None:
+        """A contract by name; None when it cannot be used, which is then reported."""
+        if name not in self.fixtures.names("contracts"):
+            desk.unknown(UNKNOWN["contracts"], spot, name, self.fixtures.names("contracts"))
+            return None
+        if name not in self._read:
+            try:
+                self._read[name] = load_contract(name, self._settings)
+            except SuiteError as error:
+                desk.problems += [problem for problem in error.problems if problem not in desk.problems]
+                return None
+        return self._read[name]

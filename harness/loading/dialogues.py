@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-import msgspec
-
 from harness.loading import shapes
 from harness.loading.check_book import CheckBook
+from harness.loading.contracts import Contracts
 from harness.loading.desk import Desk, shown
 from harness.loading.expectations import read_expectations
-from harness.loading.fixtures import Fixtures
 from harness.loading.frame import Frame
 from harness.loading.given import GivenReader, merged
 from harness.loading.placeholders import Names, client_names
-from harness.loading.policies import Policies, policy_frame
+from harness.loading.policies import Policies
 from harness.loading.settings import Settings
 from harness.loading.turns import read_turns
 from harness.loading.yaml_nodes import Spot
-from harness.model.dialogue import KINDS, SEVERITIES, Dialogue, Expectation, Kind, Severity
+from harness.model.dialogue import KINDS, SEVERITIES, Dialogue, Expectation, Given, Kind, Severity
 
 KEYS = ("id", "title", "kind", "severity", "tags", "covers", "waive", "given", "cases", "turns", "expect")
 _REQUIRED = ("id", "turns")
@@ -46,7 +44,7 @@ class Surroundings:
     policies: Policies
     settings: Settings
     book: CheckBook
-    fixtures: Fixtures
+    contracts: Contracts
 
 
 def read_dialogue(around: Surroundings, spot: Spot, value: Any) -> Iterator[Dialogue]:
@@ -58,7 +56,7 @@ def read_dialogue(around: Surroundings, spot: Spot, value: Any) -> Iterator[Dial
         if isinstance(value, dict) and key not in item:
             desk.report("suite.missing_key", spot, what=key, where="dialogues")
     name = read_id(desk, Spot(item, "id"), item["id"]) if "id" in item else ""
-    reader = GivenReader(around.settings, around.fixtures)
+    reader = GivenReader(around.settings, around.contracts.fixtures)
     own = reader.check(desk, Spot(item, "given"), item["given"]) if "given" in item else {}
     base = merged(around.given, own)
     about = _about(around, item)
@@ -132,8 +130,8 @@ class _Case:
     ) -> Dialogue:
         desk, item = self._around.desk, self._item
         names = Names(values=dict(case[1]), case=case[0])
-        frame = policy_frame(desk, self._around.book, self._around.policies.clauses, self._around.settings)
-        frame.names, frame.severity = names, about["severity"]
+        known = self._around.policies.clauses
+        frame = Frame(desk, self._around.book, known, self._around.contracts, names, about["severity"])
         given = self._given(frame, base)
         title = str(frame.fill(item["title"], Spot(item, "title"))) if "title" in item else ""
         if "title" in item:
@@ -153,7 +151,7 @@ class _Case:
             id=name,
             suite=self._around.suite,
             title=title,
-            given=self._reader.build(given) if sound else msgspec.UNSET,
+            given=self._reader.build(given) if sound else Given(),
             turns=turns,
             expect=(*expect, *packs),
             source=desk.source(self._spot),

@@ -44,15 +44,15 @@ def read_expectation(frame: Frame, spot: Spot, value: Any, scope: Scope) -> Expe
         if not unknown:
             frame.desk.report(code, spot, what=", ".join(names))
         return None
-    name = names[0]
-    return _expectation(frame, spot, (name, value[name], Spot(value, name)), scope, value)
+    named: str = names[0]
+    return _expectation(frame, spot, (named, value[named], Spot(value, named)), scope, value)
 
 
 def goal_expectations(frame: Frame, spot: Spot, value: Any) -> tuple[Expectation, ...]:
     """The goal of an ``until`` turn: ``{booked: true}``, ``{escalated: true}``, or any expectations."""
     if isinstance(value, dict):
-        found = [
-            _expectation(frame, Spot(value, key, on_key=True), (_GOALS.get(key, key), item, Spot(value, key)),
+        found: list[Expectation | None] = [
+            _expectation(frame, Spot(value, key, on_key=True), (_GOALS.get(str(key), str(key)), item, Spot(value, key)),
                          "dialogue", {})
             for key, item in value.items()
         ]  # fmt: skip
@@ -85,7 +85,7 @@ def _expectation(
                           valid=", ".join(shape.arguments) or "–")  # fmt: skip
         return None
     if shape.name == "conforms_to" and isinstance(arguments.get(CONTRACT), str):
-        contract = frame.contract(at, arguments[CONTRACT])
+        contract = frame.contracts.get(frame.desk, at, arguments[CONTRACT])
         if contract is None:
             return None
         arguments[CONTRACT] = contract

@@ -29,7 +29,9 @@ def read_bytes(path: Path) -> bytes | Problem:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return Problem(code="file.unreadable", path=shown, parameters={"detail": error.strerror or type(error).__name__})
+        return Problem(
+            code="file.unreadable", path=shown, parameters={"detail": error.strerror or type(error).__name__}
+        )
     if len(data) > MAX_BYTES:
         return Problem(code="file.too_big", path=shown, parameters={"limit": MAX_BYTES})
     return data

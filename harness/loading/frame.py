@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from harness.loading.check_book import CheckBook
+from harness.loading.contracts import Contracts
 from harness.loading.desk import Desk
 from harness.loading.placeholders import Names
 from harness.loading.yaml_nodes import Spot
@@ -21,8 +22,7 @@ class Frame:
         desk: of the file.
         book: the checks.
         clauses: ids that expectations may cite.
-        contract: reads a contract by name; None when there is none (then it has reported that).
-        fixtures: names of the fixtures of a sort.
+        contracts: that expectations may name; they know the other fixtures as well.
         names: placeholders.
         severity: of expectations that state none.
         own: how many expectations the dialogue itself states.
@@ -31,8 +31,7 @@ class Frame:
     desk: Desk
     book: CheckBook
     clauses: Mapping[str, Any]
-    contract: Callable[[Spot, str], dict[str, Any] | None]
-    fixtures: Callable[[str], frozenset[str]]
+    contracts: Contracts
     names: Names
     severity: Severity = "major"
     own: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from harness.loading import shapes
@@ -21,6 +22,11 @@ ENTITIES = (
 _FAULT_KEYS = ("on", "answer", "times", "after", "delay")
 _PERSON = ("name", "phone", "email")
 _DEEP = ("client", "utm")
+_REFERENCES = {
+    "bot": ("suite.unknown_bot", ""),
+    "portal": (UNKNOWN["portals"], "portals"),
+    "offers": (UNKNOWN["offers"], "offers"),
+}
 
 
 def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -57,35 +63,25 @@ class GivenReader:
         """Report what is wrong with the values that placeholders have given to the scalar keys."""
         for key, item in filled.items():
             if raw.get(key) != item and key not in {"client", "faults", "records"}:
-                self._entry(desk, Spot(raw, key) if desk.document.node(Spot(raw)) else spot, item, key)
+                self._entry(desk, spot, item, key)
 
     def _entry(self, desk: Desk, spot: Spot, value: Any, key: str = "") -> None:
         key = key or str(spot.key)
-        if key == "bot":
-            self._named(desk, spot, value, "suite.unknown_bot", self._settings.bots)
-        elif key == "portal":
-            self._named(desk, spot, value, UNKNOWN["portals"], self._fixtures.names("portals"))
-        elif key == "offers":
-            self._named(desk, spot, value, UNKNOWN["offers"], self._fixtures.names("offers"))
+        if key in _REFERENCES:
+            code, sort = _REFERENCES[key]
+            names = self._fixtures.names(sort) if sort else self._settings.bots
+            if not isinstance(value, str) or value not in names:
+                desk.unknown(code, spot, shown(value), names)
         elif key == "channel":
             shapes.choice(desk, spot, value, CHANNELS, "site")
-        elif key == "now":
-            if moment(value) is None:
-                desk.report("suite.bad_moment", spot, what="now", got=shown(value))
+        elif key == "now" and moment(value) is None:
+            desk.report("suite.bad_moment", spot, what="now", got=shown(value))
         elif key == "client":
             _client(desk, spot, value)
-        elif key == "faults":
-            faults = shapes.sequence(desk, spot, value)
-            for number, item in enumerate(faults):
-                _fault(desk, Spot(faults, number), item)
-        elif key == "records":
-            records = shapes.sequence(desk, spot, value)
-            for number, item in enumerate(records):
-                _record(desk, Spot(records, number), item)
-
-    def _named(self, desk: Desk, spot: Spot, value: Any, code: str, names: Any) -> None:
-        if not isinstance(value, str) or value not in names:
-            desk.unknown(code, spot, shown(value), names)
+        elif key in _LISTS:
+            items = shapes.sequence(desk, spot, value)
+            for number, item in enumerate(items):
+                _LISTS[key](desk, Spot(items, number), item)
 
     def build(self, block: dict[str, Any]) -> Given:
         """The model of a merged block that has no problems."""
@@ -156,3 +152,6 @@ def _record(desk: Desk, spot: Spot, value: Any) -> None:
         shapes.mapping(desk, Spot(record, key), fields)
     if isinstance(value, dict) and len(record) != 1:
         desk.report("suite.one_of", spot, where="records", valid=", ".join(ENTITIES))
+
+
+_LISTS: dict[str, Callable[[Desk, Spot, Any], None]] = {"faults": _fault, "records": _record}

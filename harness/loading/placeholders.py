@@ -1,4 +1,4 @@
-"""``{client.name}``, ``{key}`` of a case and ``{captured.x}`` in the texts of a suite.
+r"""``{client.name}``, ``{key}`` of a case and ``{captured.x}`` in the texts of a suite.
 
 What is known at load time is put in at load time; ``{captured.x}`` is left for the conversation. ``{{`` is a literal
 brace. Braces that hold no name (``\\d{2}`` of a pattern, JSON in a message) are left as they are.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from harness.errors import Problem, SuiteError
 from harness.loading import shapes
 from harness.loading.check_book import CheckBook
-from harness.loading.contracts import load_contract
+from harness.loading.contracts import Contracts
 from harness.loading.desk import Desk
 from harness.loading.expectations import read_expectations
 from harness.loading.fixtures import Fixtures, open_fixture
@@ -67,13 +67,14 @@ def load_policies(names: Sequence[str], settings: Settings, checks: Registry | C
     clauses: dict[str, Clause] = {}
     packs: dict[str, tuple[Expectation, ...]] = {}
     problems: list[Problem] = []
+    contracts = Contracts(settings, Fixtures(settings.fixtures))
     for name in dict.fromkeys((*settings.policies, *names)):
         try:
             desk = open_fixture(settings.fixtures, "policies", name)
         except SuiteError as error:
             problems += error.problems
             continue
-        packs[name] = _pack(desk, clauses, book, settings)
+        packs[name] = _pack(desk, clauses, book, contracts)
         problems += desk.problems
     if problems:
         raise SuiteError(problems)
@@ -81,9 +82,7 @@ def load_policies(names: Sequence[str], settings: Settings, checks: Registry | C
     return Policies(clauses=clauses, packs=packs, digest=digest)
 
 
-def _pack(
-    desk: Desk, clauses: dict[str, Clause], book: CheckBook, settings: Settings
-) -> tuple[Expectation, ...]:
+def _pack(desk: Desk, clauses: dict[str, Clause], book: CheckBook, contracts: Contracts) -> tuple[Expectation, ...]:
     root = desk.document.root
     data = {} if desk.problems else shapes.mapping(desk, Spot(root), root)
     shapes.known_keys(desk, data, _KEYS, "policy")
@@ -95,8 +94,7 @@ def _pack(
         item = shapes.mapping(desk, Spot(stated, name), {} if value is None else value)
         clauses[name] = clause = _clause(desk, Spot(stated, name), (name, item), clauses.get(name))
         if "expect" in item:
-            frame = policy_frame(desk, book, clauses, settings)
-            frame.severity = clause.severity
+            frame = Frame(desk, book, clauses, contracts, Names(values={}), clause.severity)
             found = read_expectations(frame, Spot(item, "expect"), item["expect"], "dialogue")
             expectations += [msgspec.structs.replace(one, clause=one.clause or name) for one in found]
     return tuple(expectations)
@@ -121,19 +119,3 @@ def _title(desk: Desk, item: dict[str, Any]) -> dict[str, str]:
     title = shapes.mapping(desk, Spot(item, "title"), item["title"])
     shapes.known_keys(desk, title, ("ru", "en"), "title")
     return {key: shapes.text(desk, Spot(title, key), value) for key, value in title.items()}
-
-
-def policy_frame(desk: Desk, book: CheckBook, clauses: Mapping[str, Any], settings: Settings) -> Frame:
-    """Surroundings for expectations that belong to no dialogue."""
-    fixtures = Fixtures(settings.fixtures)
-
-    def contract(spot: Spot, name: str) -> dict[str, Any] | None:
-        try:
-            return load_contract(name, settings)
-        except SuiteError as error:
-            desk.unknown("suite.unknown_contract", spot, name, fixtures.names("contracts"))
-            desk.problems += [problem for problem in error.problems if problem.code != "suite.unknown_contract"]
-            return None
-
-    return Frame(desk=desk, book=book, clauses=clauses, contract=contract, fixtures=fixtures.names,
-                 names=Names(values={}))  # fmt: skip

@@ -22,10 +22,10 @@ SENDS: dict[str, str] = {
 
 ACTIONS = ("answers", "transfers", "closes")
 EVENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "stage_changed": (("entity", "to"), ("id",)),
-    "record_changed": (("entity", "fields"), ("id",)),
-    "booking_made": (("resource", "from", "to"), ("id", "service")),
-    "payment": (("status",), ("amount", "id")),
+    "stage_changed": (("to",), ("entity", "id")),
+    "record_changed": (("fields",), ("entity", "id")),
+    "booking_made": (("resource", "from", "to"), ("name",)),
+    "payment": (("status",), ("amount", "id", "deal")),
     "no_show": ((), ("id",)),
 }
 """Event -> data it needs, data it may have besides."""
@@ -102,8 +102,6 @@ def read_operator(frame: Frame, spot: Spot, value: Any, common: dict[str, Any]) 
     action, content = kinds[0], item[kinds[0]]
     text = "" if content is None else said(frame, Spot(item, action), content)
     if action == "transfers":
-        if not text:
-            frame.desk.report("suite.transfer_queue", spot)
         return OperatorTurn(action="transfers", to=text, **common)
     return OperatorTurn(action=cast("Literal['answers', 'closes']", action), text=text, **common)
 

@@ -43,9 +43,10 @@ def _turn(frame: Frame, spot: Spot, value: Any) -> AnyTurn | None:
         code = "suite.many_turns" if kinds else "suite.no_turn"
         frame.desk.report(code, spot, what=", ".join(kinds), valid=", ".join(TURNS))
     expect = read_expectations(frame, Spot(turn, "expect"), turn["expect"], "turn") if "expect" in turn else ()
-    common = {"expect": expect, "capture": _capture(frame, turn), "source": frame.desk.source(spot)}
+    capture = _capture(frame, turn)
+    common = {"expect": expect, "capture": capture, "source": frame.desk.source(spot)}
     read = TURNS[kind](frame, turn, common) if kind else None
-    frame.names.captured.update(common["capture"])
+    frame.names.captured.update(capture)
     return read
 
 
@@ -79,9 +80,10 @@ def _until(frame: Frame, turn: dict[str, Any], common: dict[str, Any]) -> AnyTur
     reacts = "default"
     if "reacts" in turn:
         reacts = shapes.text(frame.desk, Spot(turn, "reacts"), turn["reacts"], reacts)
-    if reacts not in frame.fixtures("reactions"):
+    known = frame.contracts.fixtures.names("reactions")
+    if reacts not in known:
         at = Spot(turn, "reacts") if "reacts" in turn else spot
-        frame.desk.unknown(UNKNOWN["reactions"], at, reacts, frame.fixtures("reactions"))
+        frame.desk.unknown(UNKNOWN["reactions"], at, reacts, known)
     most = _MAX_TURNS
     if "max_turns" in turn:
         most = shapes.whole(frame.desk, Spot(turn, "max_turns"), turn["max_turns"], 1)

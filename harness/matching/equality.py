@@ -35,7 +35,7 @@ def equal(wanted: Any, value: Any) -> bool:
     if left is not None and right is not None:
         return left == right
     if isinstance(wanted, int | float) or isinstance(value, int | float):
-        return False
+        return bool(wanted == value)
     return _same_text(str(wanted), str(value))
 
 

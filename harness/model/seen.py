@@ -19,7 +19,6 @@ class Seen(Value, frozen=True, kw_only=True):
         exchanges: those in scope: of one turn, or all.
         following: those after the scope (for expectations that allow some turns of delay).
         offers: approved offers of the business.
-        contracts: integration specifications (`fixtures/contracts`), name -> contract; those that the dialogue names.
         answers: a grader's stored answers, question -> answer; None when no grader answered.
         others: names of the other expectations' checks on CRM writes (``no_other_writes`` leaves those alone), each
             with its arguments.
@@ -31,7 +30,6 @@ class Seen(Value, frozen=True, kw_only=True):
     exchanges: tuple[Exchange, ...] = ()
     following: tuple[Exchange, ...] = ()
     offers: tuple[dict[str, Any], ...] = ()
-    contracts: dict[str, dict[str, Any]] = {}
     answers: dict[str, Any] | None = None
     others: tuple[tuple[str, dict[str, Any]], ...] = ()
 

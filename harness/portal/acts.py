@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from harness.errors import PortalError
 from harness.model.dialogue import EventTurn, OperatorTurn
-from harness.portal import open_line
+from harness.portal import bookings, open_line
 from harness.portal.call import Call
 from harness.portal.card_store import update
 from harness.portal.records import impossible, place_booking, resource_id
 from harness.portal.refusals import Refusal
+from harness.portal.tables import Row
 from harness.portal.values import moment, whole
 from harness.portal.world import World
 
@@ -19,10 +20,15 @@ Actor = Literal["operator", "portal"]
 Methods = Mapping[str, Any]
 
 
-def perform(world: World, act: OperatorTurn | EventTurn, methods: Methods, *, again: bool = False) -> tuple[Call, Actor]:
+def perform(
+    world: World, act: OperatorTurn | EventTurn, methods: Methods, *, again: bool = False
+) -> tuple[Call, Actor]:
     """Play an act and return it as the wire call that it amounts to, with who did it.
 
     Args:
+        world: state of the session.
+        act: what happens.
+        methods: registered wire methods.
         again: the notice of the same event arrives once more: nothing changes.
 
     Raises:
@@ -64,13 +70,30 @@ def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
 
 def _target(world: World, data: Mapping[str, Any], entity: str) -> int:
     """Id of the record that an event is about: the stated one, or the dialogue's own."""
-    if data.get("id") not in {None, ""}:
-        key = whole(data["id"])
-    else:
-        key = world.own.get(entity)
+    key = whole(data["id"]) if data.get("id") not in {None, ""} else _own(world, entity)
     if key is None or world.find(entity, key) is None:
         raise PortalError("portal.event.no_record", entity=entity, id=str(data.get("id", "")))
     return key
+
+
+def _own(world: World, entity: str) -> int | None:
+    """The record that the dialogue made, or else its client's: of bookings the last that has begun, or the next."""
+    if entity != "booking" or "booking" in world.own:
+        return world.own.get(entity)
+    client = {(code.upper(), world.own.get(code)) for code in ("contact", "lead")}
+    theirs = [
+        row
+        for row in bookings.live(world.tables["booking"])
+        if any((one["type"]["code"], one["id"]) in client for one in row["clients"])
+    ]
+    now = world.clock.now().timestamp()
+    begun = [row for row in theirs if row["from"] <= now]
+    chosen = max(begun, key=_begin) if begun else min(theirs, key=_begin, default=None)
+    return chosen["id"] if chosen else None
+
+
+def _begin(row: Row) -> int:
+    return int(row["from"])
 
 
 def _stage_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
@@ -78,7 +101,9 @@ def _stage_changed(world: World, data: dict[str, Any], methods: Methods, again: 
     kind = world.seed.kinds.get(entity)
     if kind is None or not kind.stage:
         raise PortalError("portal.event.no_such", what="entity", got=entity, valid="lead, deal")
-    return _record_changed(world, {**data, "entity": entity, "fields": {kind.stage: data.get("to", "")}}, methods, again)
+    return _record_changed(
+        world, {**data, "entity": entity, "fields": {kind.stage: data.get("to", "")}}, methods, again
+    )
 
 
 def _record_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
@@ -99,7 +124,12 @@ def _record_changed(world: World, data: dict[str, Any], methods: Methods, again:
 
 def _booking_made(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
     where = ("event", "booking_made")
-    fields = {"resource": data.get("resource"), "at": data.get("from"), "until": data.get("to"), "name": data.get("name", "")}
+    fields = {
+        "resource": data.get("resource"),
+        "at": data.get("from"),
+        "until": data.get("to"),
+        "name": data.get("name", ""),
+    }
     seed = world.seed
     call = Call(world, "booking.v1.booking.add", {"fields": data}, methods)
     resource_id(seed, fields["resource"], where)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from harness.portal.call import Call
+from harness.portal.call import Call, Run
 from harness.portal.php import decode_query
 from harness.portal.refusals import known
 from harness.portal.values import flag
@@ -17,20 +16,17 @@ _REFERENCE = re.compile(r"\$result((?:\[[^\[\]]*\])+)")
 _STEP = re.compile(r"\[([^\[\]]*)\]")
 
 
-def run_batch(call: Call, run: Callable[[str, dict[str, Any]], Answer]) -> dict[str, Any]:
+def run_batch(call: Call) -> dict[str, Any]:
     """Run the commands of ``cmd`` and gather their results.
 
     Commands beyond the fiftieth end with ``ERROR_BATCH_LENGTH_EXCEEDED``; with ``halt`` the first error stops the rest.
-
-    Args:
-        run: runs one command through the session's pipeline.
     """
     given = call.any("cmd")
     commands = dict(enumerate(given)) if isinstance(given, list) else given if isinstance(given, dict) else {}
     halt = flag(call.any("halt"))
     results: dict[str, dict[Any, Any]] = {name: {} for name in ("result", "error", "total", "next", "time")}
     for number, (key, command) in enumerate(commands.items()):
-        answer = _one(str(command), results["result"], run) if number < LARGEST else None
+        answer = _one(str(command), results["result"], call.run) if number < LARGEST else None
         if answer is None or answer.status != 200:
             results["error"][key] = _error(answer)
             if halt:
@@ -57,7 +53,7 @@ def _error(answer: Answer | None) -> dict[str, Any]:
     return {"error": refusal.code, "error_description": refusal.text}
 
 
-def _one(command: str, results: dict[Any, Any], run: Callable[[str, dict[str, Any]], Answer]) -> Answer:
+def _one(command: str, results: dict[Any, Any], run: Run) -> Answer:
     name, _, query = command.partition("?")
     return run(name, resolved(decode_query(query), results))
 

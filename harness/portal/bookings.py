@@ -1,6 +1,6 @@
 """Bookings as the portal stores them, as the wire shows them, and as people read them in a journal.
 
-Stored: ``{id, resourceIds, name, description, from, to, timezone, status, clients, externalData}`` with timestamps in seconds.
+Stored: ``{id, resourceIds, name, description, from, to, timezone, status, clients, externalData}``, times in seconds.
 A deleted booking stays in the table as ``cancelled`` and is hidden from the wire, so that checks can see it.
 """
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.model.crm import FieldChange, Meaning
-from harness.portal.refusals import legacy, missing
+from harness.portal.refusals import known, legacy, missing
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.portal.world import World
+from harness.ports import Answer
+
+Run = Callable[[str, dict[str, Any]], Answer]
 
 
 class Page:
@@ -23,23 +26,52 @@ class Page:
         self.next = following
 
 
+def _refuse(method: str, params: dict[str, Any]) -> Answer:
+    del method, params
+    raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
+
+
 class Call:
     """What a method is given.
 
     Attributes:
         world: state of the session.
         method: wire name as registered.
+        directory: registered methods by name.
+        run: runs a command of a batch through the session's pipeline.
+        fault: what the dialogue planned for this call.
         user: id of the user on whose behalf the call acts.
     """
 
-    __slots__ = ("_folded", "changes", "directory", "meanings", "method", "params", "user", "world", "written")
+    __slots__ = (
+        "_folded",
+        "changes",
+        "directory",
+        "fault",
+        "meanings",
+        "method",
+        "params",
+        "run",
+        "user",
+        "world",
+        "written",
+    )
 
-    def __init__(self, world: World, method: str, params: Mapping[str, Any], directory: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        world: World,
+        method: str,
+        params: dict[str, Any],
+        directory: Mapping[str, Any],
+        run: Run | None = None,
+    ) -> None:
         self.world = world
         self.method = method
         self.params = params
         self.directory = directory
+        self.run = run or _refuse
         self.user = world.seed.caller
+        self.fault: str | None = None
         self.changes: list[FieldChange] = []
         self.meanings: list[Meaning] = []
         self.written: list[tuple[str, int, Row]] = []
@@ -95,7 +127,7 @@ class Call:
         raise legacy("Parameter 'fields' must be array.")
 
     def map(self, name: str) -> dict[str, Any]:
-        """An optional map of a legacy method (``filter``, ``order``); anything else counts as empty, as in the vendor's."""
+        """An optional map of a legacy method (``filter``, ``order``); anything else counts as empty."""
         value = self.any(name)
         return value if isinstance(value, dict) else {}
 

@@ -60,7 +60,11 @@ def _history(call: Call, kind: Kind, row: Row, sort: int) -> None:
         "entityTypeId": kind.type_id,
     }
     if kind.name == "deal":
-        entry |= {"CATEGORY_ID": row["CATEGORY_ID"], "STAGE_SEMANTIC_ID": row[kind.semantic], "STAGE_ID": row[kind.stage]}
+        entry |= {
+            "CATEGORY_ID": row["CATEGORY_ID"],
+            "STAGE_SEMANTIC_ID": row[kind.semantic],
+            "STAGE_ID": row[kind.stage],
+        }
     else:
         entry |= {"STATUS_SEMANTIC_ID": row[kind.semantic], "STATUS_ID": row[kind.stage]}
     table.put(key, entry)

@@ -11,7 +11,7 @@ from harness.portal.multifields import merged
 from harness.portal.refusals import legacy
 from harness.portal.seed import Seed
 from harness.portal.tables import Row
-from harness.portal.values import Invalid, stored
+from harness.portal.values import InvalidError, stored
 from harness.wording import text
 
 Serial = Callable[[str], int]
@@ -57,7 +57,7 @@ def written(seed: Seed, kind: Kind, fields: Mapping[str, Any], *, creating: bool
         else:
             try:
                 values[field.name] = stored(field.kind, value, seed.zone)
-            except Invalid:
+            except InvalidError:
                 raise legacy(f"The value of field &quot;{field.name}&quot; is not valid.<br>") from None
     return values
 
@@ -79,6 +79,8 @@ def settle(seed: Seed, kind: Kind, row: Row, before: Row | None, moment: tuple[s
     """Fill in place what follows from the rest: title, HAS_*, semantics and closing of the stage, links, stamps.
 
     Args:
+        seed: of the portal.
+        kind: of the card.
         row: fresh, owned by the caller.
         before: the row as it was, None for a new one.
         moment: now, and the user who writes.
@@ -111,11 +113,11 @@ def _link(kind: Kind, row: Row, before: Row | None) -> None:
 
 
 def _stage(seed: Seed, kind: Kind, row: Row, before: Row | None, moment: tuple[str, int]) -> None:
-    code = row[kind.stage] or "NEW"
-    row[kind.stage] = code
-    directory = kind.directory
+    code, directory = row[kind.stage] or "NEW", kind.directory
     if kind.name == "deal" and row["CATEGORY_ID"]:
         directory = f"{directory}_{row['CATEGORY_ID']}"
+        code = f"C{row['CATEGORY_ID']}:NEW" if code == "NEW" else code
+    row[kind.stage] = code
     semantic = row[kind.semantic] = seed.semantic(directory, code)
     if kind.name == "deal":
         row["CLOSED"] = "N" if semantic == "P" else "Y"

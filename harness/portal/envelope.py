@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
-from harness.ports import Answer
 from harness.portal.call import Page
 from harness.portal.refusals import Refusal
 from harness.portal.values import iso
+from harness.ports import Answer
 
 OPERATING_WINDOW = 600
 """Seconds after which the vendor resets its count of operating time."""

@@ -45,7 +45,7 @@ class Faults:
         self._clock = clock
 
     def mark(self, method: str) -> str | None:
-        """Take the faults due at this call: delays pass on the virtual clock; returns what to answer instead, if anything.
+        """Take the faults due at this call, let delays pass, and say what to answer instead, if anything.
 
         A fault that only delays returns ``delay``.
         """

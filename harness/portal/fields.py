@@ -11,7 +11,9 @@ from typing import Any
 from harness.portal import field_lists
 
 MULTIFIELDS: tuple[str, ...] = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
-USER_TYPES = frozenset({"string", "integer", "double", "boolean", "datetime", "date", "enumeration", "crm", "url", "money"})
+USER_TYPES = frozenset(
+    {"string", "integer", "double", "boolean", "datetime", "date", "enumeration", "crm", "url", "money"}
+)
 _TOKEN = re.compile(r"(?P<name>\w+):(?P<kind>\w+)(?:\[(?P<list>\w+)\])?(?P<marks>(?:!\w)*)")
 _ITEM_NAMES = {
     "DATE_CREATE": "createdTime",

@@ -8,7 +8,7 @@ from typing import Any
 from harness.portal.fields import MULTIFIELDS, Field, Kind
 from harness.portal.seed import Seed
 from harness.portal.tables import Row
-from harness.portal.values import Invalid, stored, wire_date
+from harness.portal.values import InvalidError, stored, wire_date
 
 _BLANK = frozenset({"BIRTHDATE", "DATE_CLOSED"})
 """Shown as an empty string, not null, when empty."""
@@ -52,7 +52,7 @@ def reader(seed: Seed, kind: Kind) -> Callable[[str, Any], Any]:
     def read(name: str, value: Any) -> Any:
         try:
             return stored(kind.fields[name].kind, value, seed.zone)
-        except Invalid:
+        except InvalidError:
             return str(value)
 
     return read

@@ -14,11 +14,14 @@ from harness.portal.method_table import MethodTable
 from harness.portal.records import known_by_phone, place
 from harness.portal.seed import Seed
 from harness.portal.seed_reader import read_seed
+from harness.portal.server import Server
 from harness.portal.session import Session
 from harness.portal.world import Chat, World
+from harness.ports import PortalSession
 from harness.registry import collect
 
 METHODS = "harness.portal.methods"
+BLANK = Path(__file__).with_name("blank.yaml")
 
 
 class Portals:
@@ -26,10 +29,15 @@ class Portals:
 
     Args:
         folder: holds ``<name>.yaml`` for every portal that suites name.
+        host: of the server, should one be needed; loopback unless somebody asks for more.
+        port: of the server; 0 takes a free one.
+        hang: real seconds for which a planned time-out keeps a connection open.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, hang: float = 10.0) -> None:
         self._folder = folder
+        self._listen = (host, port, hang)
+        self._server: Server | None = None
         self._methods = MethodTable(collect("method", METHODS))
         self._seeds: dict[str, Seed] = {}
         self._lock = threading.Lock()
@@ -38,6 +46,8 @@ class Portals:
         """A fresh portal seeded from ``given.portal`` plus ``given.records``, with ``given.faults`` planned.
 
         Args:
+            given: the world of the dialogue.
+            clock: of the dialogue.
             scope: unique name (dialogue id): token and chat id derive from it.
 
         Raises:
@@ -53,7 +63,7 @@ class Portals:
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
-        return Session(world, self._methods, Faults(given.faults, clock), digest[:16], lambda: None)
+        return Session(world, self._methods, Faults(given.faults, clock), digest[:16], self._forget)
 
     def seed(self, name: str) -> Seed:
         """The seed of this name, read when first asked for.
@@ -70,11 +80,50 @@ class Portals:
         return seed
 
     def _path(self, name: str) -> Path:
+        if not name:
+            return BLANK
         path = self._folder / f"{name}.yaml"
-        if not name or "/" in name or "\\" in name or name.startswith(".") or not path.is_file():
+        if "/" in name or "\\" in name or name.startswith(".") or not path.is_file():
             valid = ", ".join(sorted(one.stem for one in self._folder.glob("*.yaml")))
             raise PortalError("portal.seed.unknown", name=name, folder=self._folder.as_posix(), valid=valid)
         return path
 
+    def address(self, session: PortalSession) -> str:
+        """Base URL at which a bot in another process reaches this very session; starts the server when needed.
+
+        Raises:
+            PortalError: the address cannot be listened on.
+            TypeError: the session is not one of these portals.
+        """
+        if not isinstance(session, Session):
+            raise TypeError("a session of other portals")
+        with self._lock:
+            if self._server is None:
+                host, port, hang = self._listen
+                try:
+                    self._server = Server(host, port, hang)
+                except OSError as error:
+                    reason = error.strerror or str(error)
+                    raise PortalError("portal.server.cannot_listen", host=host, port=port, reason=reason) from None
+            return self._server.mount(session)
+
+    def _forget(self, session: Session) -> None:
+        if self._server is not None:
+            self._server.unmount(session)
+
+    @property
+    def late(self) -> int:
+        """Calls that came over the socket for sessions that had been closed."""
+        return self._server.late if self._server else 0
+
+    def wait(self) -> None:
+        """Block until the server stops; returns at once when none runs."""
+        if self._server is not None:
+            self._server.wait()
+
     def close(self) -> None:
         """Stop the server, if one runs."""
+        with self._lock:
+            server, self._server = self._server, None
+        if server is not None:
+            server.stop()

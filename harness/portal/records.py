@@ -11,7 +11,7 @@ from harness.portal import bookings, cards
 from harness.portal.fields import MULTIFIELDS, Kind
 from harness.portal.seed import Seed
 from harness.portal.tables import Row
-from harness.portal.values import Invalid, moment, same_line, stored, whole
+from harness.portal.values import InvalidError, moment, same_line, stored, whole
 from harness.portal.world import World
 
 BOOKING_KEYS = frozenset({"id", "resource", "name", "description", "at", "until", "contact", "lead", "status"})
@@ -30,6 +30,7 @@ def place(world: World, record: Mapping[str, Any], where: tuple[str, str], clien
     phone, who is created when the portal does not know that phone yet.
 
     Args:
+        world: to put it into.
         record: one entry: kind of record → its fields.
         where: file and key, for errors.
         client: of the dialogue.
@@ -85,7 +86,7 @@ def _value(seed: Seed, kind: Kind, name: str, value: Any, where: tuple[str, str]
         return [stored(field.kind, one, seed.zone) for one in (value if isinstance(value, list) else [value])]
     try:
         result = stored(field.kind, value, seed.zone)
-    except Invalid:
+    except InvalidError:
         raise impossible(*where, "bad_value", got=str(value)[:80], field=name) from None
     if result is None and value not in (None, "", []):
         raise impossible(*where, "bad_value", got=str(value)[:80], field=name)
@@ -127,7 +128,9 @@ def resource_id(seed: Seed, named: Any, where: tuple[str, str]) -> int:
     for key, row in resources.items():
         if named == row["name"] or whole(named) == key:
             return key
-    raise impossible(*where, "no_such", what="resource", got=named, valid=", ".join(r["name"] for r in resources.values()))
+    raise impossible(
+        *where, "no_such", what="resource", got=named, valid=", ".join(r["name"] for r in resources.values())
+    )
 
 
 def _timestamp(world: World, fields: Mapping[str, Any], name: str, where: tuple[str, str]) -> int:

@@ -23,11 +23,30 @@ from harness.portal.yaml_text import load
 
 CREATED = "2026-01-01T10:00:00"
 """When the seed's records were made, unless the seed says ``created``."""
-SECTIONS = frozenset(
-    "portal timezone currency language overbooking created caller users departments queues sources lead_statuses deal_stages"
-    " statuses userfields meanings resource_types resources contacts companies leads deals bookings".split()
+SECTIONS = frozenset({"portal", "timezone", "currency", "language", "overbooking", "created", "caller", "meanings"}) | {
+    "users",
+    "departments",
+    "queues",
+    "sources",
+    "lead_statuses",
+    "deal_stages",
+    "statuses",
+    "userfields",
+    "resource_types",
+    "resources",
+    "contacts",
+    "companies",
+    "leads",
+    "deals",
+    "bookings",
+}
+RECORDS = (
+    ("contacts", "contact"),
+    ("companies", "company"),
+    ("leads", "lead"),
+    ("deals", "deal"),
+    ("bookings", "booking"),
 )
-RECORDS = (("contacts", "contact"), ("companies", "company"), ("leads", "lead"), ("deals", "deal"), ("bookings", "booking"))
 Document = Mapping[str, Any]
 
 
@@ -82,7 +101,9 @@ def _frame(document: Document, path: str) -> Seed:
         overbooking=overbooking == "allow",
         caller=caller or 1,
         queues=_queues(document, users, path),
-        sources={str(one["channel"]): str(one["STATUS_ID"]) for one in document.get("sources") or () if "channel" in one},
+        sources={
+            str(one["channel"]): str(one["STATUS_ID"]) for one in document.get("sources") or () if "channel" in one
+        },
         rules=_rules(document, path),
         kinds=kinds({sort: _userfields(document, sort, path) for sort in document.get("userfields") or {}}),
         semantics=directories.semantics(statuses),
@@ -123,7 +144,9 @@ def _resources(document: Document, path: str) -> dict[int, Row]:
     for key, row in rows.items():
         if whole(row.get("typeId")) not in types:
             valid = ", ".join(map(str, types))
-            raise impossible(path, f"resources.{key}", "no_such", what="resource type", got=row.get("typeId"), valid=valid)
+            raise impossible(
+                path, f"resources.{key}", "no_such", what="resource type", got=row.get("typeId"), valid=valid
+            )
         if not isinstance(row.get("name"), str):
             raise impossible(path, f"resources.{key}", "bad_value", got=str(row.get("name")), field="name")
     return rows
@@ -170,5 +193,7 @@ def _rules(document: Document, path: str) -> Rules:
         try:
             rules[key] = readers[key](value)
         except (TypeError, KeyError, AttributeError, ValueError):
-            raise PortalError("portal.seed.bad_value", path=path, key=f"meanings.{key}", got=str(value)[:80], field=key) from None
+            raise PortalError(
+                "portal.seed.bad_value", path=path, key=f"meanings.{key}", got=str(value)[:80], field=key
+            ) from None
     return Rules(**rules)

@@ -27,7 +27,7 @@ def split(key: str) -> tuple[str, str]:
 def condition(prefix: str, wanted: Any) -> Test:
     """The test of one filter entry on a stored value; both sides are compared in the stored form.
 
-    ``=%`` and ``%=`` take the user's own ``%`` as wildcards; ``%`` looks for a substring; a list means any of its values.
+    ``=%`` and ``%=`` take the user's own ``%`` as wildcards; ``%`` looks for a substring; a list means any of them.
     """
     if prefix.startswith("!"):
         inner = condition(prefix[1:] or "=", wanted)
@@ -87,7 +87,7 @@ def _like(pattern: str) -> Test:
 
 
 def line_condition(kind: str, prefix: str, wanted: Any) -> Test:
-    """Multifields of legacy lists match a whole value only, however the number is written; prefixes but ``!`` do not count."""
+    """Multifields of legacy lists match whole values, however a number is written; of prefixes only ``!`` counts."""
     options = {same_line(kind, one) for one in (wanted if isinstance(wanted, list) else [wanted])}
 
     def test(value: Any) -> bool:
@@ -101,6 +101,7 @@ def legacy_tests(filter_: Mapping[str, Any], read: Reader, known: Callable[[str]
     """Tests of a legacy filter; keys that the entity does not have are ignored, as the vendor does.
 
     Args:
+        filter_: as decoded from the wire.
         read: turns a filter value into the stored form of that field.
         known: whether the entity has this field.
     """
@@ -132,7 +133,7 @@ def ordered(rows: list[Row], order: Mapping[str, Any], known: Callable[[str], bo
     keys = [(name.upper(), str(way).upper()) for name, way in order.items() if known(name.upper())]
     rows = sorted(rows, key=lambda row: row.get("ID") or row.get("id") or 0)
     for name, way in reversed(keys):
-        rows.sort(key=lambda row: _rank(row.get(name)), reverse=way == "DESC")  # noqa: B023 - used within the round
+        rows.sort(key=lambda row: _rank(row.get(name)), reverse=way == "DESC")
     return rows
 
 

@@ -10,19 +10,20 @@ from harness.clock import stopwatch
 from harness.model.crm import CrmCall, CrmJournal
 from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.portal import acts
-from harness.portal.batch import run_batch
-from harness.portal.call import Call, Page
+from harness.portal.call import Call
 from harness.portal.envelope import failure, success, time_block
 from harness.portal.faults import Bucket, Faults
-from harness.portal.journal import PARAMS_LIMIT, RESULT_LIMIT, Journal, bounded, bounded_params, copied
+from harness.portal.journal import RESULT_LIMIT, Journal, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
 from harness.portal.refusals import Broken, Refusal, known
 from harness.portal.world import World
 from harness.ports import Answer
+from harness.registry import Marked
 
 _ABSENT = object()
 Actor = Literal["bot", "client", "operator", "portal"]
+Kind = Literal["read", "write", "unknown"]
 
 
 class Session:
@@ -33,10 +34,12 @@ class Session:
         methods: shared table of wire methods.
         faults: planned by the dialogue.
         token: of the webhook that the bot holds.
-        forget: called once when the session closes.
+        forget: told once when the session closes.
     """
 
-    def __init__(self, world: World, methods: MethodTable, faults: Faults, token: str, forget: Callable[[], None]) -> None:
+    def __init__(
+        self, world: World, methods: MethodTable, faults: Faults, token: str, forget: Callable[[Session], None]
+    ) -> None:
         self.token = token
         self.chat_id = world.chat.id
         self.late = 0
@@ -63,8 +66,7 @@ class Session:
         try:
             return self.receive(method, params)
         except Broken as broken:
-            status = 504 if broken.how == "timeout" else 502
-            return Answer(status=status, body={"error": broken.how.upper(), "error_description": "No answer from the portal"})
+            return _unanswered(broken)
 
     def receive_over_socket(self, method: str, params: Mapping[str, Any]) -> Answer:
         """The same for the server: real time drains the rate limit too, because such a bot really sleeps.
@@ -96,47 +98,49 @@ class Session:
         seq = self._journal.arrive()
         name = plain_name(method)
         found = self._methods.get(name)
-        call = Call(self._world, found.name if found else name[:100], params, self._methods.known)
-        fault = self._faults.mark(call.method)
-        failed = "disconnect"
+        call = Call(
+            self._world,
+            found.name if found else name[:100],
+            params,
+            self._methods.known,
+            lambda command, given: self._run(command, given, seq),
+        )
         try:
-            try:
-                self._admit(params, batch)
-                self._faults.strike(fault)
-                if found is None:
-                    raise known("ERROR_METHOD_NOT_FOUND")
-                outcome = self._batch(call, seq, batch) if found.name == "batch" else found.target(call)
-            except Refusal as refusal:
-                answer = failure(refusal)
-            else:
-                add_meanings(call)
-                answer = success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
+            answer = self._outcome(call, found, batch)
         except Broken as broken:
-            failed = broken.how
-            answer = Answer(status=504 if failed == "timeout" else 502, body={"error": failed.upper()})
+            self._note(seq, call, found, _unanswered(broken), batch)
             raise
-        finally:
-            writes = found is not None and found.options["writes"]
-            kind: Literal["read", "write", "unknown"] = "unknown" if found is None else "write" if writes else "read"
-            self._note(seq, call, answer, (kind, fault, batch))
+        except Exception:  # a defect of the harness: the journal stays whole, and the caller hears of it
+            self._note(seq, call, found, failure(known("INTERNAL_SERVER_ERROR")), batch)
+            raise
+        self._note(seq, call, found, answer, batch)
         return answer
 
-    def _admit(self, params: dict[str, Any], batch: int | None) -> None:
-        if batch is not None:
-            return
+    def _outcome(self, call: Call, found: Marked | None, batch: int | None) -> Answer:
+        try:
+            if batch is None:
+                self._admit(call.params)
+            call.fault = self._faults.mark(call.method)
+            self._faults.strike(call.fault)
+            if found is None:
+                raise known("ERROR_METHOD_NOT_FOUND")
+            if batch is not None and found.name == "batch":
+                raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
+            outcome = found.target(call)
+        except Refusal as refusal:
+            return failure(refusal)
+        add_meanings(call)
+        return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
+
+    def _admit(self, params: dict[str, Any]) -> None:
         token = params.pop("auth", _ABSENT)
         if token is not _ABSENT and token != self.token:
             raise known("INVALID_CREDENTIALS")
         self._bucket.admit()
 
-    def _batch(self, call: Call, seq: int, batch: int | None) -> Any:
-        if batch is not None:
-            raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
-        return run_batch(call, lambda method, params: self._run(method, params, seq))
-
-    def _note(self, seq: int, call: Call, answer: Answer, how: tuple[Any, str | None, int | None]) -> None:
-        kind, fault, batch = how
+    def _note(self, seq: int, call: Call, found: Marked | None, answer: Answer, batch: int | None) -> None:
         ok = answer.status == 200
+        kind: Kind = "unknown" if found is None else "write" if found.options["writes"] else "read"
         self._journal.note(
             CrmCall(
                 seq=seq,
@@ -147,8 +151,8 @@ class Session:
                 status=answer.status,
                 result=bounded(answer.body["result"], RESULT_LIMIT) if ok else None,
                 error=None if ok else answer.body["error"],
-                error_text="" if ok else answer.body.get("error_description", ""),
-                fault=fault,
+                error_text="" if ok else answer.body["error_description"],
+                fault=call.fault,
                 batch=batch,
                 meanings=tuple(call.meanings) if ok else (),
                 changes=tuple(call.changes) if ok else (),
@@ -175,7 +179,7 @@ class Session:
                 method=call.method,
                 actor=actor,
                 kind="write",
-                params=bounded_params(dict(call.params)),
+                params=bounded_params(call.params),
                 result=True,
                 meanings=tuple(call.meanings),
                 changes=tuple(call.changes),
@@ -196,4 +200,9 @@ class Session:
         with self._lock:
             if self._open:
                 self._open = False
-                self._forget()
+                self._forget(self)
+
+
+def _unanswered(broken: Broken) -> Answer:
+    status = 504 if broken.how == "timeout" else 502
+    return Answer(status=status, body={"error": broken.how.upper(), "error_description": "No answer from the portal"})

@@ -43,7 +43,7 @@ class Table:
         """All rows, those of the base first, in order of creation."""
         own = self._own
         for key, row in self._base.items():
-            current = own[key] if key in own else row
+            current = own.get(key, row)
             if current is not None:
                 yield key, current
         for key, made in own.items():

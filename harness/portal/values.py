@@ -1,15 +1,19 @@
 """Values of the wire to stored values and back.
 
-Stored: int and float for numbers, ``Y``/``N`` for flags, bool for yes/no user fields, ISO text with the portal's offset for
-moments, ``YYYY-MM-DD`` for dates, None for what is empty.
+Stored: int and float for numbers, ``Y``/``N`` for flags, bool for yes/no user fields, ISO text with the portal's
+offset for moments, ``YYYY-MM-DD`` for dates, None for what is empty.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-WHOLE = frozenset({"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"})
+WHOLE = frozenset(
+    {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"}
+)
 YES = frozenset({"y", "1", "true", "yes", "on"})
 _FORMS = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S")
 
@@ -65,15 +69,11 @@ def _from_timestamp(value: float) -> datetime | None:
 def _from_text(text: str) -> datetime | None:
     if text.isdigit() and len(text) > 8:
         return _from_timestamp(int(text))
-    try:
+    with suppress(ValueError):  # not ISO: the other forms are tried
         return datetime.fromisoformat(text)
-    except ValueError:
-        pass  # not ISO: the forms below are tried
     for form in _FORMS:
-        try:
+        with suppress(ValueError):
             return datetime.strptime(text, form)  # noqa: DTZ007 - the caller adds the portal's zone
-        except ValueError:
-            continue
     return None
 
 
@@ -102,7 +102,7 @@ def same_line(kind: str, value: Any) -> str:
     return "7" + digits if len(digits) == 10 else digits
 
 
-class Invalid(ValueError):
+class InvalidError(ValueError):
     """The value does not fit the field's type."""
 
 
@@ -110,21 +110,24 @@ def stored(kind: str, value: Any, zone: tzinfo) -> Any:
     """The stored form of a value for a field of this type.
 
     Raises:
-        Invalid: a moment or a date that is none.
+        InvalidError: a moment or a date that is none.
     """
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return None
-    if kind in WHOLE:
-        return whole(value)
-    if kind == "double":
-        return number(value)
-    if kind == "char":
-        return "Y" if flag(value) else "N"
-    if kind == "boolean":
-        return flag(value)
+    simple = _SIMPLE.get(kind)
+    if simple is not None:
+        return simple(value)
     if kind in {"datetime", "date"}:
         when = moment(value, zone)
         if when is None:
-            raise Invalid(kind)
+            raise InvalidError(kind)
         return iso(when) if kind == "datetime" else when.date().isoformat()
     return value if isinstance(value, str | list | dict) else str(value)
+
+
+_SIMPLE: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(WHOLE, whole),
+    "double": number,
+    "char": lambda value: "Y" if flag(value) else "N",
+    "boolean": flag,
+}

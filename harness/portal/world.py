@@ -90,7 +90,7 @@ class World:
         changes += [
             FieldChange(entity=entity, id=name, field=column, after=value)
             for column, value in self._view(entity, row).items()
-            if value is not None and value != "" and value != [] and column not in UNTOLD
+            if value is not None and value not in ("", []) and column not in UNTOLD
         ]
         return changes
 

@@ -26,12 +26,12 @@ class _Duplicate(yaml.YAMLError):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str | int):
             raise _Duplicate(str(key)[:40], key_node.start_mark.line + 1)
         if key in found:
             raise _Duplicate(key, key_node.start_mark.line + 1)
-        found[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        found[key] = loader.construct_object(value_node, deep=True)
     return found
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from harness.russian.patterns import Pattern, compile_pattern
+
+_SET = re.compile(r"<(\w+)>")
 
 
 class Category(NamedTuple):
@@ -38,20 +41,22 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_bytes())
+    sets = data["sets"]
     return Lexicon(
-        hedges=_compiled(data["hedges"]),
-        categories={name: _category(entry) for name, entry in data["categories"].items()},
+        hedges=_compiled(data["hedges"], sets),
+        categories={name: _category(entry, sets) for name, entry in data["categories"].items()},
     )
 
 
-def _category(entry: Mapping[str, list[str]]) -> Category:
+def _category(entry: Mapping[str, Any], sets: Mapping[str, str]) -> Category:
     return Category(
-        patterns=_compiled(entry["patterns"]),
-        as_is=_compiled(entry.get("as_is", [])),
-        exceptions=_compiled(entry.get("except", [])),
+        patterns=_compiled(entry["patterns"], sets),
+        as_is=_compiled(entry.get("as_is", []), sets),
+        exceptions=_compiled(entry.get("except", []), sets),
         hedged=bool(entry.get("hedged")),
     )
 
 
-def _compiled(sources: list[str]) -> tuple[Pattern, ...]:
-    return tuple(compile_pattern(source) for source in sources)
+def _compiled(sources: list[str], sets: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """Patterns with the named sets of words (``<unit>``) put in."""
+    return tuple(compile_pattern(_SET.sub(lambda name: sets[name[1]], source)) for source in sources)

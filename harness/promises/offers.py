@@ -10,7 +10,7 @@ from harness.russian.numbers import numbers
 from harness.russian.patterns import compile_pattern, find_pattern
 from harness.russian.tokens import tokenize
 
-_FREE = compile_pattern("бесплатно|бесплатный|подарок|дарить|подарить|=даром")
+_FREE = ("бесплатно|бесплатный|подарок|дарить|подарить|=даром", "=за =счет|=наш")
 
 
 def covered(sentence: str, offers: tuple[Mapping[str, Any], ...]) -> bool:
@@ -23,7 +23,7 @@ def covered(sentence: str, offers: tuple[Mapping[str, Any], ...]) -> bool:
     highest = max((float(offer["percent"]) for offer in offers if offer.get("percent")), default=0.0)
     if percents:
         return max(percents) <= highest
-    if find_pattern(sentence, _FREE) is not None:
+    if any(find_pattern(sentence, compile_pattern(source)) is not None for source in _FREE):
         return any(offer.get("free") and _names_service(sentence, offer) for offer in offers)
     return highest > 0
 

@@ -12,9 +12,11 @@ from harness.promises.promise import Promise
 from harness.russian.clauses import clause_of
 from harness.russian.negation import is_negated
 from harness.russian.patterns import Pattern, find_pattern
-from harness.russian.tokens import sentences
+from harness.russian.tokens import sentences, tokenize
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
+
+_NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 
 
 def find_promises(text: str, offers: tuple[dict[str, Any], ...]) -> tuple[Promise, ...]:
@@ -63,9 +65,22 @@ def _hit(sentence: str, category: Category) -> tuple[tuple[int, int], str] | Non
         return None
     for pattern in category.patterns:
         span = find_pattern(sentence, pattern)
-        if span is not None and not is_negated(sentence, span):
+        if span is not None and not _denied(sentence, span, pattern):
             return span, pattern.source
     return _first(category.as_is, sentence)
+
+
+def _denied(sentence: str, span: tuple[int, int], pattern: Pattern) -> bool:
+    """Whether the words are denied, also by a negation that stands between them («деньги мы не возвращаем»).
+
+    A negation that the pattern itself asks for («без очереди») denies nothing.
+    """
+    if is_negated(sentence, span):
+        return True
+    if any(not _NEGATIONS.isdisjoint(element.forms) for element in pattern.elements):
+        return False
+    words = [token for token in tokenize(sentence) if span[0] <= token.start < span[1]]
+    return any(is_negated(sentence, (word.start, word.end)) for word in (words[0], words[-1]))
 
 
 def _first(patterns: tuple[Pattern, ...], sentence: str) -> tuple[tuple[int, int], str] | None:

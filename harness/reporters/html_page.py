@@ -1,7 +1,7 @@
 """The report for people: one HTML file that opens from disk, without a network, with every dialogue as a chat.
 
-Bot output is hostile: it stands in the page as JSON that cannot end its element, and the page's script puts it on screen
-as text only. The page's content policy lets no other script run and nothing be loaded.
+Bot output is hostile: it stands in the page as JSON that cannot end its element, and the page's script puts it on
+screen as text only. The page's content policy lets no other script run and nothing be loaded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from harness.reporters.describe import VERDICTS, Describer
 from harness.reporters.escaping import one_line, printable, script_json
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
-from harness.reporters.kpi_text import kpi_cells
+from harness.reporters.kpi_text import kpi_cells, moment, number
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLES = ("report.css", "dialogue.css")
@@ -130,14 +130,20 @@ class HtmlPage(FileReport):
         policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; form-action 'none'"
         words = {code: wording.text(code, self._lang) for code in wording.catalogue() if code.startswith(_PAGE_WORDS)}
         page: str = environment.get_template("report.html").render(
-            lang=self._lang, say=self._say, policy=policy, style=jinja2.utils.markupsafe.Markup(style),
-            words=jinja2.utils.markupsafe.Markup(script_json(words | self._titles()).decode()),  # noqa: S704 - escaped
+            lang=self._lang, say=self._say, moment=self._moment, number=self._number, policy=policy, style=style,
+            words=script_json(words | self._titles()).decode(),
             icons=ICONS, **self._facts(),
         )  # fmt: skip
         return page
 
     def _say(self, code: str, **parameters: Any) -> str:
         return self._words.say(code, **parameters)
+
+    def _moment(self, iso: str) -> str:
+        return moment(iso, self._lang)
+
+    def _number(self, value: float) -> str:
+        return number(value, self._lang)
 
     def _titles(self) -> dict[str, Any]:
         """Titles of the clauses, under ``clauses``, for the page's script."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from harness import wording
 from harness.reporters.kpi import Kpi
 
@@ -17,6 +19,17 @@ def number(value: float, lang: str, digits: int = 1) -> str:
 def share(value: float, lang: str) -> str:
     """A share (0…1) in per cent."""
     return f"{number(100 * value, lang)}{_NBSP}%" if lang == "ru" else f"{number(100 * value, lang)}%"
+
+
+def moment(iso: str, lang: str) -> str:
+    """An ISO 8601 moment as the language writes it, with its offset; text that is none stays as it is."""
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    zone = when.strftime("%z")
+    shown = "UTC" if zone in {"", "+0000"} else f"UTC{zone[:3]}:{zone[3:]}"
+    return f"{when:%d.%m.%Y %H:%M:%S} {shown}" if lang == "ru" else f"{when:%Y-%m-%d %H:%M:%S} {shown}"
 
 
 def kpi_name(kpi: Kpi, lang: str) -> str:

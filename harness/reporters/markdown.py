@@ -15,7 +15,7 @@ from harness.reporters.describe import Describer, counted, gravest
 from harness.reporters.escaping import markdown_text
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
-from harness.reporters.kpi_text import kpi_cells
+from harness.reporters.kpi_text import kpi_cells, moment
 
 LIMIT = 900_000  # GitHub refuses step summaries over 1024 KiB as a whole
 _RESERVE = 60_000  # for the head, the tables and the last line
@@ -122,7 +122,8 @@ class Markdown(FileReport):
         yield "|" + " ---: |" * (len(shown) + 1) + "\n"
         yield "| " + " | ".join(str(n) for n in (tally.total, *(getattr(tally, name) for name in shown))) + " |\n\n"
         if self._run is not None:
-            facts = (self._run.run, self._run.started_at, *self._run.settings.bots, *self._run.settings.policies)
+            started = moment(self._run.started_at, self._lang)
+            facts = (self._run.run, started, *self._run.settings.bots, *self._run.settings.policies)
             yield " · ".join(markdown_text(fact) for fact in facts if fact) + "\n\n"
         if self._not_judged:
             yield f"> {words.say('report.not_judged', count=self._not_judged)}\n\n"

@@ -13,7 +13,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[a-z]")
 _OTHER = re.compile(r"[^\W\d_Ѐ-ӿa-z]")
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S{1,64}@\S+")
 
 
 def language(text: str) -> str:

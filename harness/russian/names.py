@@ -79,6 +79,8 @@ def _is_own(tokens: list[Token], place: int) -> bool:
 
 def _is_known(folded: str) -> bool:
     """A name in the nominative: of the list, or one that the dictionary knows (guesses by ending do not count)."""
+    if "-" in folded:
+        return all(part and _is_known(part) for part in folded.split("-"))
     return folded in _data()[0] or any(
         "Name" in parse.tag and "nomn" in parse.tag and "sing" in parse.tag and parse.is_known
         for parse in parses(folded)
@@ -88,7 +90,7 @@ def _is_known(folded: str) -> bool:
 def _is_common_word(folded: str) -> bool:
     """«вера», «роман», «слава»: as likely a word as a name."""
     best = parses(folded)[:1]
-    return folded not in _data()[0] and bool(best) and "Name" not in best[0].tag
+    return folded not in _data()[0] and "-" not in folded and bool(best) and "Name" not in best[0].tag
 
 
 def _nominative(token: Token) -> str:

@@ -8,7 +8,7 @@ import re
 LOOKALIKES = str.maketrans("aceopxyktmbh", "асеорхуктмвн")
 """Latin letters that look like Cyrillic ones (in lower or upper case) and slip into Cyrillic words from keyboards."""
 
-_MIXED_WORD = re.compile(r"(?=[a-z]*[а-я])(?=[а-я]*[aceopxyktmbh])[a-zа-я]+")
+_MIXED_WORD = re.compile(r"(?<![a-zа-я])(?=[a-z]*[а-я])(?=[а-я]*[aceopxyktmbh])[a-zа-я]+")
 _LATIN = re.compile("[a-z]")
 _ODD_SPACE = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _ODD_DASH = re.compile("[‐‑‒–—−]")

@@ -52,6 +52,10 @@ _GLUED = frozenset(("т", "к"))
 """Multipliers that are words of their own otherwise: they count only when glued to digits («5к») ."""
 
 
+_PHONE_DIGITS = 10
+"""So many digits are a phone, a card, an account: nothing that is counted."""
+
+
 def word_value(folded: str) -> float | None:
     """Value of one number word in any case («пяти» is 5), None for other words. Thousands are not single words."""
     return _WORDS.get(folded)
@@ -113,7 +117,7 @@ def _small(tokens: tuple[Token, ...], place: int) -> tuple[float, int]:
 
 
 def _digits(folded: str) -> float | None:
-    if not folded[0].isdigit() or folded.count(".") > 1 or not folded.isascii():
+    if not folded[0].isdigit() or not folded.isascii() or folded.count(".") > 1 or len(folded) >= _PHONE_DIGITS:
         return None
     try:
         return float(folded)

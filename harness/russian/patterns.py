@@ -6,6 +6,7 @@ A pattern is words in order::
     =нет             exactly this form
     скид~            any word that begins so
     a|b|c            one of these
+    #                a number or time, in digits or one word
     *  or  **        a gap of up to two, or up to five, words
 """
 
@@ -15,6 +16,7 @@ import functools
 from typing import NamedTuple
 
 from harness.russian.lemmas import lemmas
+from harness.russian.numbers import word_value
 from harness.russian.tokens import Token, tokenize
 
 Span = tuple[int, int]
@@ -28,6 +30,7 @@ class Element(NamedTuple):
     forms: frozenset[str]
     stems: tuple[str, ...]
     bases: frozenset[str]
+    number: bool
 
 
 class Pattern(NamedTuple):
@@ -62,6 +65,7 @@ def compile_pattern(source: str) -> Pattern:
         elements.append(
             Element(
                 gap=gap,
+                number="#" in words,
                 forms=frozenset(word.removeprefix("=") for word in words if not word.endswith("~")),
                 stems=tuple(word[:-1] for word in words if word.endswith("~")),
                 bases=frozenset().union(
@@ -96,7 +100,12 @@ def find_pattern(text: str, pattern: Pattern) -> Span | None:
 
 
 def _possible(element: Element, words: Words) -> bool:
-    return bool(element.stems) or not words.all.isdisjoint(element.forms) or not words.all.isdisjoint(element.bases)
+    return (
+        element.number
+        or bool(element.stems)
+        or not words.all.isdisjoint(element.forms)
+        or not words.all.isdisjoint(element.bases)
+    )
 
 
 def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
@@ -115,5 +124,7 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
 def _is(words: Words, place: int, element: Element) -> bool:
     folded = words.tokens[place].folded
     if folded in element.forms or folded.startswith(element.stems):
+        return True
+    if element.number and (folded[0].isdigit() or word_value(folded) is not None):
         return True
     return not element.bases.isdisjoint(words.bases[place])

@@ -11,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 Answerer = Callable[["Asked"], None]
 
@@ -55,11 +56,13 @@ class Server:
     """A running server.
 
     Attributes:
+        tls: context of a server that speaks https.
         requests: what came so far, in order.
         connections: how many were accepted.
     """
 
     answerer: Answerer
+    tls: ssl.SSLContext | None = None
     requests: list[Asked] = field(default_factory=list)
     connections: int = 0
     _listener: socket.socket = field(init=False)
@@ -75,9 +78,9 @@ class Server:
     @property
     def url(self) -> str:
         """Address of the chat endpoint."""
-        return f"http://127.0.0.1:{self.port}/chat"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}/chat"
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
         return self
@@ -99,11 +102,14 @@ class Server:
             self._open.append(sock)
             threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
 
-    def _serve(self, sock: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError), sock, sock.makefile("rb") as stream:
+    def _serve(self, accepted: socket.socket) -> None:
+        with contextlib.suppress(OSError, ValueError), self._secured(accepted) as sock, sock.makefile("rb") as stream:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while (asked := self._read(stream, sock)) is not None:
                 self.answerer(asked)
+
+    def _secured(self, sock: socket.socket) -> socket.socket:
+        return self.tls.wrap_socket(sock, server_side=True) if self.tls else sock
 
     def _read(self, stream: Any, sock: socket.socket) -> Asked | None:
         first = stream.readline().decode("latin-1").split()
@@ -120,13 +126,13 @@ class Server:
         return asked
 
 
-def answering(*replies: Any) -> Server:
+def answering(*replies: Any, tls: ssl.SSLContext | None = None) -> Server:
     """Well-behaved: the given JSON replies in turn, the last one for ever."""
 
     def answer(asked: Asked) -> None:
         asked.answer(json.dumps(replies[min(asked.number, len(replies) - 1)], ensure_ascii=False).encode())
 
-    return Server(answer)
+    return Server(answer, tls)
 
 
 def scripted(answerer: Answerer) -> Server:
@@ -142,7 +148,11 @@ def sending(body: bytes, status: str = "200 OK", headers: Iterable[str] = ()) ->
 
 def hanging() -> Server:
     """Reads the request and never answers."""
-    return Server(lambda asked: asked.closing.wait() and None)
+
+    def answer(asked: Asked) -> None:
+        asked.closing.wait()
+
+    return Server(answer)
 
 
 def slow(seconds: float, reply: Any) -> Server:

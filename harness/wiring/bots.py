@@ -13,7 +13,6 @@ from harness.registry import Registry, collect
 from harness.running.conversation import Settle
 
 
-
 class BotPool:
     """The bots that a run uses.
 

@@ -17,7 +17,9 @@ def mask(secrets: Iterable[str]) -> Callable[[Transcript], Transcript]:
     Args:
         secrets: values that came from the environment (tokens, passwords).
     """
-    needles = [json.dumps(secret, ensure_ascii=False)[1:-1].encode() for secret in sorted(secrets, key=len, reverse=True)]
+    needles = [
+        json.dumps(secret, ensure_ascii=False)[1:-1].encode() for secret in sorted(secrets, key=len, reverse=True)
+    ]
     if not needles:
         return lambda transcript: transcript
 

@@ -10,10 +10,12 @@ from typing import Any
 from harness.errors import Problem
 from harness.loading.lint import lint
 from harness.loading.policies import Policies, load_policies
-from harness.loading.schema import suite_schema
+# from harness.loading.schema import suite_schema
 from harness.loading.settings import Settings, find_settings
 from harness.loading.suites import Library, load_suites
 from harness.model.record import RunPlan
+from harness.model.verdict import Outcome
+from harness.planning.last_run import write_failed
 from harness.planning.plan import make_plan
 from harness.planning.selection import Selection
 from harness.registry import Registry, collect
@@ -45,7 +47,7 @@ class Project:
 
     def clause_titles(self) -> dict[str, dict[str, str]]:
         """Clause id -> its title by language and its severity, for reports."""
-        return {name: clause.described() for name, clause in self.clauses.clauses.items()}
+        return self.clauses.titles()
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of suite files, generated from the collected checks."""
@@ -69,4 +71,10 @@ class Project:
         Raises:
             UsageError: an address that nothing answers to, an unknown bot profile.
         """
-        return make_plan(library, selection, seed=seed, bot=bot)
+        digest = self.clauses.digest
+        return make_plan(library, selection, seed=seed, bot=bot, policies_digest=digest)
+
+    def remember(self, outcomes: dict[str, Outcome]) -> None:
+        """Store which dialogues did not pass, for ``--lf``; a folder that cannot be written costs only that."""
+        failed = [name for name, outcome in outcomes.items() if outcome in ("failed", "error")]
+        write_failed(self.settings.root, failed, outcomes.keys())

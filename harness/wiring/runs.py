@@ -11,6 +11,7 @@ from harness.loading.suites import Library
 from harness.model.events import AnyEvent, DialogueFinished, RunFinished
 from harness.model.record import RunPlan, RunSettings
 from harness.model.value import Value
+from harness.model.verdict import Outcome
 from harness.ports import Reporter
 from harness.reporters.events_jsonl import EventsWriter, finalise, read_events
 from harness.reporters.replay import write_reports
@@ -51,34 +52,29 @@ class Ran(Value, frozen=True, kw_only=True):
     """What a run came to.
 
     Attributes:
-        not_passed: addresses of the dialogues that failed or broke, for ``--lf``.
+        outcomes: dialogue id -> outcome of all that ran, for ``--lf``.
         stages: seconds by stage.
     """
 
     folder: Path
     finished: RunFinished
-    not_passed: tuple[str, ...]
+    outcomes: dict[str, Outcome]
     stages: dict[str, float]
 
 
-class NotPassed:
-    """Remembers which dialogues to run again."""
+class Outcomes:
+    """Remembers what became of each dialogue; a live reporter that writes nothing."""
 
     def __init__(self) -> None:
-        self._found: dict[int, str] = {}
+        self.found: dict[str, Outcome] = {}
 
     def handle(self, event: AnyEvent) -> None:
-        """Take note of a dialogue that did not pass."""
-        if isinstance(event, DialogueFinished) and event.record.outcome in ("failed", "error"):
-            self._found[event.index] = event.record.job.address
+        """Take note of a finished dialogue."""
+        if isinstance(event, DialogueFinished):
+            self.found[event.record.job.id] = event.record.outcome
 
     def close(self) -> None:
         """Nothing is held."""
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """In plan order."""
-        return tuple(self._found[index] for index in sorted(self._found))
 
 
 class Run:
@@ -114,8 +110,8 @@ class Run:
         if stored:
             resumed(stored)
         began = stopwatch()
-        not_passed = NotPassed()
-        finished, spent = self._stream(events, {"console": live, "not passed": not_passed}, stored)
+        outcomes = Outcomes()
+        finished, spent = self._stream(events, {"console": live, "outcomes": outcomes}, stored)
         stages = {"run": stopwatch() - began, **spent}
         began = stopwatch()
         finalise(events)
@@ -124,7 +120,7 @@ class Run:
             live.handle(trouble)
         point_latest(folder)
         stages["report"] = stopwatch() - began
-        return Ran(folder=folder, finished=finished, not_passed=not_passed.addresses, stages=stages)
+        return Ran(folder=folder, finished=finished, outcomes=outcomes.found, stages=stages)
 
     def _stream(
         self, events: Path, live: dict[str, Reporter], stored: resuming.Stored | None

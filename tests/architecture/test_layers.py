@@ -56,7 +56,7 @@ CLOCKS = {"time", "random"}
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in PACKAGE.rglob("*.py"))
+    return sorted(path for path in PACKAGE.rglob("*.py") if "starter" not in path.parts)
 
 
 def room(path: Path) -> str:

@@ -212,6 +212,7 @@ class Crm(Part, frozen=True, kw_only=True):
         queues: neutral name -> id of the open-line queue.
         sources: channel -> SOURCE_ID.
         consent_field: flag on cards that holds the consent to processing.
+        moving_goal: goal in which the booked visit is in nobody's way.
         attempts: tries of one call before giving up.
         backoff: virtual seconds before the second try; doubles each time.
         retry: error codes that are worth another try, beside 5xx and time-outs.
@@ -223,6 +224,7 @@ class Crm(Part, frozen=True, kw_only=True):
     queues: dict[str, int]
     sources: dict[str, str] = {}
     consent_field: str = ""
+    moving_goal: str = ""
     attempts: int = 5
     backoff: float = 0.5
     retry: tuple[str, ...] = ()

@@ -68,7 +68,9 @@ def add(call: Call) -> dict[str, int]:
     lacking = [name for name in ("resourceIds", "datePeriod") if not fields.get(name)]
     if lacking:
         code = "1018" if lacking == ["resourceIds"] and "resourceIds" in fields else "0"
-        raise Refusal(400, code, "Empty resource collection" if code != "0" else "Required fields: " + ", ".join(lacking))
+        raise Refusal(
+            400, code, "Empty resource collection" if code != "0" else "Required fields: " + ", ".join(lacking)
+        )
     key = call.world.tables["booking"].next_id()
     row: Row = {
         "id": key,

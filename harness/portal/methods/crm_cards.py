@@ -99,7 +99,9 @@ def _duplicate_search(call: Call, kind: Kind, wanted: dict[str, Any], found: lis
         name = key.upper().lstrip("=@")
         if name in {"PHONE", "EMAIL"}:
             listed = values if isinstance(values, list) else [values]
-            call.mean("duplicate_search", by=name.lower(), values=listed, found={kind.name: [row["ID"] for row in found]})
+            call.mean(
+                "duplicate_search", by=name.lower(), values=listed, found={kind.name: [row["ID"] for row in found]}
+            )
 
 
 @method("crm.lead.fields")

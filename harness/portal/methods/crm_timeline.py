@@ -34,17 +34,18 @@ def add(call: Call) -> int:
         raise Refusal(400, "OWNER_NOT_FOUND", "Owner of the item not found")
     table = call.world.tables["comment"]
     key = table.next_id()
-    row = {
+    text = _text(fields.get("COMMENT"))
+    row: Row = {
         "ID": key,
         "ENTITY_ID": owner,
         "ENTITY_TYPE": entity,
         "CREATED": call.world.now(),
-        "COMMENT": _text(fields.get("COMMENT")),
+        "COMMENT": text,
         "AUTHOR_ID": call.user,
         "FILES": fields.get("FILES") or None,
     }
     call.insert("comment", key, row)
-    _log(call, row["COMMENT"])
+    _log(call, text)
     return key
 
 

@@ -27,5 +27,7 @@ def add(call: Call) -> int:
         raise Refusal(400, "ACCESS_ERROR", "Action unavailable")
     table = call.world.tables["message"]
     key = table.next_id()
-    call.insert("message", key, {"id": key, "to": dialog, "author": open_line.BOT, "text": str(text), "at": call.world.now()})
+    call.insert(
+        "message", key, {"id": key, "to": dialog, "author": open_line.BOT, "text": str(text), "at": call.world.now()}
+    )
     return key

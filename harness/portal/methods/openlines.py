@@ -76,7 +76,7 @@ def dialog(call: Call) -> dict[str, Any]:
     chat = world.chat
     asked = whole(str(call.any("CHAT_ID") or call.any("DIALOG_ID") or "").removeprefix("chat"))
     session = whole(call.any("SESSION_ID"))
-    if asked != chat.id and session != chat.id:
+    if chat.id not in {asked, session}:
         raise Refusal(400, "ACCESS_ERROR", "You do not have access to the specified dialog")
     lead, contact = world.own.get("lead", 0), world.own.get("contact", 0)
     queue = chat.queue or (world.seed.queues[0].id if world.seed.queues else 0)

@@ -48,7 +48,7 @@ function changesView(calls) {
     const word = changes.map(changeWord).find((found) => found);
     rows.push(h("tr", { class: "entity" }, h("th", { colspan: 2, scope: "rowgroup" }, key, word && h("span", { class: "tag" }, word))));
     for (const change of changes.filter((one) => !changeWord(one))) {
-      const before = change.before === undefined || change.before === null ? null : h("del", null, plainValue(change.before));
+      const before = change.before === undefined || change.before === null ? null : gone(change.before);
       rows.push(h("tr", null, h("td", { class: "field" }, change.field),
         h("td", null, before, before && " → ", h("ins", null, plainValue(change.after)))));
     }

@@ -30,7 +30,7 @@ function dialogueHead(job, outcome, transcript) {
     transcript && transcript.given && transcript.given.now];
   return h("header", { class: "dialogue-head" },
     h("a", { class: "back", href: "#", onclick: backToList }, "← ", say("page.back")),
-    h("div", { class: "badges" }, outcomeBadge(outcome), severityBadge(job.severity || "major")),
+    h("div", { class: "badges" }, outcomeBadge(outcome), h("span", { class: "severity" }, say("page.filter.severity") + ": " + say("report.severity." + (job.severity || "major")))),
     h("h2", null, job.title || job.id),
     job.title && h("p", { class: "id" }, job.id),
     h("p", { class: "facts" }, facts.filter(Boolean).map((fact) => h("span", null, fact)), h("span", null, place(job.source))),
@@ -87,7 +87,7 @@ function findingCard(finding) {
     differences.length ? h("table", { class: "diff" },
       h("thead", null, h("tr", null, ["page.field", "report.label.expected", "report.label.got"].map((code) => h("th", null, say(code))))),
       h("tbody", null, differences.map((one) => h("tr", null, h("th", { scope: "row" }, one.where),
-        h("td", null, h("ins", null, plainValue(one.expected))), h("td", null, h("del", null, plainValue(one.got))))))) : null,
+        h("td", null, h("ins", null, plainValue(one.expected))), h("td", null, gone(one.got)))))) : null,
     sourceView(finding.source));
 }
 
@@ -141,7 +141,7 @@ function replyView(exchange, findings) {
       (message.buttons || []).length ? h("div", { class: "buttons" }, message.buttons.map((text) => h("span", null, text))) : null);
   });
   const quiet = !messages.length && h("p", { class: "silent" }, say("report.silent"));
-  const facts = [exchange.latency !== undefined && exchange.latency !== null && messages.length ? seconds(exchange.latency) : null,
+  const facts = [exchange.latency !== undefined && exchange.latency !== null && messages.length ? say("page.latency") + " " + seconds(exchange.latency) : null,
     ...(reply.labels || []), reply.handover && say("page.handover") + (reply.handover.to ? ": " + reply.handover.to : "")].filter(Boolean);
   return [views, quiet, facts.length ? h("p", { class: "latency" }, facts.join(" · ")) : null];
 }

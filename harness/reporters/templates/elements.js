@@ -74,6 +74,12 @@ function plainValue(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+// A value that should not be there, or is there no more; a dash stands for none and is not struck out.
+function gone(value) {
+  const text = plainValue(value);
+  return text === "—" ? text : h("del", null, text);
+}
+
 function place(source) {
   return source ? source.path + ":" + (source.line || 1) : "";
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -43,7 +43,6 @@ class Scene:
     records: tuple[dict[str, Any], ...] = ()
     initial: tuple[Row, ...] = ()
     offers: tuple[dict[str, Any], ...] = ()
-    contracts: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] | None = None
     others: tuple[tuple[str, dict[str, Any]], ...] = ()
 
@@ -58,7 +57,9 @@ def means(name: str, **facts: Any) -> Meaning:
 
 def adds(entity: str, row_id: str = "1", meanings: tuple[Meaning, ...] = (), **fields: Any) -> CrmCall:
     created = FieldChange(entity=entity, id=row_id, field=CREATED)
-    return call(f"crm.{entity}.add", *meanings, changes=(created, *_changes(entity, row_id, fields)), params={"fields": fields})
+    return call(
+        f"crm.{entity}.add", *meanings, changes=(created, *_changes(entity, row_id, fields)), params={"fields": fields}
+    )
 
 
 def updates(entity: str, row_id: str = "1", before: dict[str, Any] | None = None, **fields: Any) -> CrmCall:
@@ -82,10 +83,13 @@ def notes(**facts: Any) -> CrmCall:
     return call("crm.lead.update", means("handover_note", **facts))
 
 
-def _changes(entity: str, row_id: str, fields: dict[str, Any], before: dict[str, Any] | None = None) -> tuple[FieldChange, ...]:
+def _changes(
+    entity: str, row_id: str, fields: dict[str, Any], before: dict[str, Any] | None = None
+) -> tuple[FieldChange, ...]:
     old = before or {}
     return tuple(
-        FieldChange(entity=entity, id=row_id, field=name, before=old.get(name), after=value) for name, value in fields.items()
+        FieldChange(entity=entity, id=row_id, field=name, before=old.get(name), after=value)
+        for name, value in fields.items()
     )
 
 
@@ -101,23 +105,40 @@ def see(*steps: Step, turn: int | None = None, scene: Scene | None = None) -> Se
     for index, step in enumerate(steps):
         first = len(calls)
         calls += [msgspec.structs.replace(item, seq=first + n) for n, item in enumerate(step.calls)]
-        messages = tuple(Message(text=text, buttons=step.buttons if n == len(step.says) - 1 else ()) for n, text in enumerate(step.says))
+        messages = tuple(
+            Message(text=text, buttons=step.buttons if n == len(step.says) - 1 else ())
+            for n, text in enumerate(step.says)
+        )
         said = (Said(text=step.user),) if step.kind == "user" else ()
         exchanges.append(
             Exchange(
-                index=index, turn=(index,), kind=step.kind, said=said, latency=step.latency, at=step.at, ended=step.at,
-                reply=Reply(messages=messages, handover=step.handover), calls=(first, len(calls)),
+                index=index,
+                turn=(index,),
+                kind=step.kind,
+                said=said,
+                latency=step.latency,
+                at=step.at,
+                ended=step.at,
+                reply=Reply(messages=messages, handover=step.handover),
+                calls=(first, len(calls)),
             )
         )
     given = Given(client=scene.client, records=scene.records)
-    dialogue = Dialogue(id="d", suite="s", given=given, turns=(UserTurn(messages=("привет",), source=SOURCE),), source=SOURCE)
+    dialogue = Dialogue(
+        id="d", suite="s", given=given, turns=(UserTurn(messages=("привет",), source=SOURCE),), source=SOURCE
+    )
     journal = CrmJournal(calls=tuple(calls), initial=scene.initial)
     transcript = Transcript(dialogue="d", given=given, exchanges=tuple(exchanges), journal=journal)
     inside = tuple(exchanges) if turn is None else (exchanges[turn],)
     return Seen(
-        dialogue=dialogue, transcript=transcript, scope="dialogue" if turn is None else "turn", exchanges=inside,
-        following=() if turn is None else tuple(exchanges[turn + 1 :]), offers=scene.offers, contracts=scene.contracts,
-        answers=scene.answers, others=scene.others,
+        dialogue=dialogue,
+        transcript=transcript,
+        scope="dialogue" if turn is None else "turn",
+        exchanges=inside,
+        following=() if turn is None else tuple(exchanges[turn + 1 :]),
+        offers=scene.offers,
+        answers=scene.answers,
+        others=scene.others,
     )
 
 

@@ -1,6 +1,6 @@
 import msgspec
 import pytest
-from check_builders import CHECKS, Scene, adds, bot, books, call, code, flaws, judge, means, see, updates
+from check_builders import CHECKS, Scene, adds, books, bot, call, code, flaws, judge, means, see, updates
 
 from harness.model.crm import Row
 
@@ -12,7 +12,10 @@ def test_values_are_compared_field_by_field():
     assert code("lead", seen, fields={"NAME": "анна", "PHONE": "8 (917) 123-45-67"}) == ""
     ruling = judge("lead", seen, fields={"NAME": "Анна", "STATUS_ID": "BOOKED", "UTM_SOURCE": {"present": True}})
     assert ruling.code == "check.lead.different"
-    assert [(item.where, item.got) for item in ruling.differences] == [("lead.STATUS_ID", "NEW"), ("lead.UTM_SOURCE", None)]
+    assert [(item.where, item.got) for item in ruling.differences] == [
+        ("lead.STATUS_ID", "NEW"),
+        ("lead.UTM_SOURCE", None),
+    ]
     assert ruling.evidence[0].call == 0
 
 
@@ -83,7 +86,12 @@ def test_overlaps_are_seen_when_they_happen():
 
 
 def test_overlap_with_a_booking_of_the_seed():
-    fields = {"resource": "Ольга", "from": "2026-03-03T12:30:00+00:00", "to": "2026-03-03T13:00:00+00:00", "status": "active"}
+    fields = {
+        "resource": "Ольга",
+        "from": "2026-03-03T12:30:00+00:00",
+        "to": "2026-03-03T13:00:00+00:00",
+        "status": "active",
+    }
     scene = Scene(initial=(Row(entity="booking", id="802", fields=fields),))
     assert code("no_overlaps", see(bot(calls=(books("1", **SLOT),)), scene=scene)) == "check.no_overlaps.overlap"
 
@@ -113,3 +121,9 @@ def test_the_latest_consent_counts():
     assert code("consent", see(*talk, turn=0), kind="mailing") == ""
     assert code("consent", see(*talk), kind="mailing") == "check.consent.other"
     assert code("consent", see(*talk), kind="mailing", given=False) == ""
+
+
+def test_overlaps_that_the_crm_states():
+    stated = books("1", overlaps=["802"], **SLOT)
+    ruling = judge("no_overlaps", see(bot(calls=(stated,))))
+    assert (ruling.code, ruling.parameters["other"]) == ("check.no_overlaps.overlap", "#802")

@@ -5,7 +5,11 @@ def test_at_most_chars_is_per_message():
     seen = see(bot("а" * 300, "б" * 301))
     assert code("at_most_chars", seen, limit=301) == ""
     ruling = judge("at_most_chars", seen, limit=300)
-    assert (ruling.code, ruling.got, [e.message for e in ruling.evidence]) == ("check.at_most_chars.exceeded", "301", [1])
+    assert (ruling.code, ruling.got, [e.message for e in ruling.evidence]) == (
+        "check.at_most_chars.exceeded",
+        "301",
+        [1],
+    )
 
 
 def test_at_most_messages_is_per_exchange():

@@ -24,16 +24,36 @@ from harness.model.value import Source
 from harness.model.verdict import Difference, Evidence, Finding, Judged, Verdict
 
 HOSTILE = (
-    "<script>window.__pwned=1</script><img src=x onerror=\"window.__pwned=1\"> ]]> --> </script><!-- \x1b[2J\x00\x07 "
+    '<script>window.__pwned=1</script><img src=x onerror="window.__pwned=1"> ]]> --> </script><!-- \x1b[2J\x00\x07 '
     "\u202eтекст\u2028 =cmd|' /C calc'!A0 `code` @all https://evil.example/ \ud800 \U0001f485 \ufffe"
 )
 CLAUSES = {
-    "LEAD-1": {"ru": "Каждое обращение заканчивается одним лидом", "en": "Every contact ends in one lead", "severity": "critical"},
-    "BAN-1": {"ru": "Не обещать скидок вне утверждённых", "en": "No discounts beyond the approved", "severity": "critical"},
-    "ESC-1": {"ru": "Просят человека — передать сразу", "en": "Asked for a person: hand over at once", "severity": "critical"},
-    "DATA-1": {"ru": "Персональные данные — только после согласия", "en": "No personal data before consent", "severity": "critical"},
+    "LEAD-1": {
+        "ru": "Каждое обращение заканчивается одним лидом",
+        "en": "Every contact ends in one lead",
+        "severity": "critical",
+    },
+    "BAN-1": {
+        "ru": "Не обещать скидок вне утверждённых",
+        "en": "No discounts beyond the approved",
+        "severity": "critical",
+    },
+    "ESC-1": {
+        "ru": "Просят человека — передать сразу",
+        "en": "Asked for a person: hand over at once",
+        "severity": "critical",
+    },
+    "DATA-1": {
+        "ru": "Персональные данные — только после согласия",
+        "en": "No personal data before consent",
+        "severity": "critical",
+    },
     "SLA-1": {"ru": "Первый ответ не позже 60 секунд", "en": "First answer within 60 seconds", "severity": "major"},
-    "BOOK-2": {"ru": "Перенос записи освобождает старое время", "en": "Moving a booking frees the old slot", "severity": "major"},
+    "BOOK-2": {
+        "ru": "Перенос записи освобождает старое время",
+        "en": "Moving a booking frees the old slot",
+        "severity": "major",
+    },
 }
 SUITE = "suites/salon/booking.suite.yaml"
 
@@ -54,17 +74,39 @@ def exchange(index: int, words: str, answer: str | tuple[str, ...], **more: obje
 
 def job(index: int, name: str, suite: str = "salon/booking", **more: object) -> Job:
     source = Source(path=SUITE, line=10 + index, column=5, excerpt=f"- id: {name}\n  turns: …")
-    return Job(**{"index": index, "key": (SUITE, index), "id": name, "suite": suite, "source": source, "bot": "salon", "channel": "whatsapp", **more})
+    return Job(
+        **{
+            "index": index,
+            "key": (SUITE, index),
+            "id": name,
+            "suite": suite,
+            "source": source,
+            "bot": "salon",
+            "channel": "whatsapp",
+            **more,
+        }
+    )
 
 
 def record(job_: Job, exchanges: Iterable[Exchange] = (), **more: object) -> DialogueRecord:
     """A record; ``findings``, ``judged``, ``calls``, ``failure``, ``outcome``, ``given`` may be given."""
-    given = more.get("given") or Given(bot="salon", channel=job_.channel, client=Client(name="Анна", phone="+79171234567"))
-    transcript = Transcript(dialogue=job_.id, given=given, bot="salon", exchanges=tuple(exchanges), journal=CrmJournal(calls=more.get("calls", ())), failure=more.get("failure"))
+    given = more.get("given") or Given(
+        bot="salon", channel=job_.channel, client=Client(name="Анна", phone="+79171234567")
+    )
+    transcript = Transcript(
+        dialogue=job_.id,
+        given=given,
+        bot="salon",
+        exchanges=tuple(exchanges),
+        journal=CrmJournal(calls=more.get("calls", ())),
+        failure=more.get("failure"),
+    )
     outcome = more.get("outcome", "passed")
     verdict = Verdict(outcome=outcome, findings=more.get("findings", ()), judged=more.get("judged", ()))
     earlier = more.get("earlier", ())
-    return DialogueRecord(job=job_, outcome=outcome, attempts=(*earlier, Attempt(transcript=transcript, verdict=verdict)))
+    return DialogueRecord(
+        job=job_, outcome=outcome, attempts=(*earlier, Attempt(transcript=transcript, verdict=verdict))
+    )
 
 
 def source(line: int) -> Source:
@@ -86,18 +128,54 @@ def booking_call(seq: int) -> CrmCall:
         FieldChange(entity="booking", id="901", field="datePeriod", after="2026-03-03 15:00"),
         FieldChange(entity="lead", id="701", field="STATUS_ID", before="NEW", after="BOOKED"),
     )
-    return CrmCall(seq=seq, at=moment(3), method="booking.v1.booking.add", kind="write", params={"resourceId": 1}, result={"booking": {"id": 901}}, meanings=(Meaning(name="booking", facts=facts),), changes=changes)
+    return CrmCall(
+        seq=seq,
+        at=moment(3),
+        method="booking.v1.booking.add",
+        kind="write",
+        params={"resourceId": 1},
+        result={"booking": {"id": 901}},
+        meanings=(Meaning(name="booking", facts=facts),),
+        changes=changes,
+    )
 
 
 def booked(index: int, name: str = "first-visit") -> DialogueRecord:
-    buttons = Reply(messages=(Message(text="Когда вам удобно? Есть завтра в 15:00 и в 17:30, мастер Ольга.", buttons=("15:00", "17:30")),))
+    buttons = Reply(
+        messages=(
+            Message(text="Когда вам удобно? Есть завтра в 15:00 и в 17:30, мастер Ольга.", buttons=("15:00", "17:30")),
+        )
+    )
     exchanges = (
-        exchange(0, "Здравствуйте, хочу записаться на стрижку", "Здравствуйте! Я автоматический помощник студии «Лаванда». Как к вам обращаться?"),
-        exchange(1, "Анна, +7 917 123-45-67", "Спасибо, Анна! Можно записать ваш номер? Политика: https://lavanda.example/privacy"),
+        exchange(
+            0,
+            "Здравствуйте, хочу записаться на стрижку",
+            "Здравствуйте! Я автоматический помощник студии «Лаванда». Как к вам обращаться?",
+        ),
+        exchange(
+            1,
+            "Анна, +7 917 123-45-67",
+            "Спасибо, Анна! Можно записать ваш номер? Политика: https://lavanda.example/privacy",
+        ),
         exchange(2, "Да, согласна", (), reply=buttons, calls=(0, 1)),
-        exchange(3, "15:00", "Записала: стрижка, Ольга, 3 марта в 15:00, ул. Баумана, 58.", kind="click", said=(Said(kind="click", text="15:00"),), calls=(1, 2)),
+        exchange(
+            3,
+            "15:00",
+            "Записала: стрижка, Ольга, 3 марта в 15:00, ул. Баумана, 58.",
+            kind="click",
+            said=(Said(kind="click", text="15:00"),),
+            calls=(1, 2),
+        ),
         exchange(4, "", (), kind="wait", note="+5h", latency=None, calls=(2, 2)),
-        exchange(5, "", "Напоминаем: завтра в 15:00 вас ждёт Ольга.", kind="wait", note="до 2026-03-02T15:00+03:00", latency=None, calls=(2, 2)),
+        exchange(
+            5,
+            "",
+            "Напоминаем: завтра в 15:00 вас ждёт Ольга.",
+            kind="wait",
+            note="до 2026-03-02T15:00+03:00",
+            latency=None,
+            calls=(2, 2),
+        ),
     )
     judged = (
         Judged(check="asks", status="held", clause="LEAD-1", exchange=0, source=source(21)),
@@ -107,7 +185,14 @@ def booked(index: int, name: str = "first-visit") -> DialogueRecord:
         Judged(check="not_escalated", status="held", source=source(40)),
         Judged(check="booking", status="held", clause="LEAD-1", source=source(41)),
     )
-    about = job(index, name, title="Новая клиентка записывается на стрижку", severity="critical", tags=("salon", "booking"), covers=("LEAD-1", "DATA-1", "SLA-1"))
+    about = job(
+        index,
+        name,
+        title="Новая клиентка записывается на стрижку",
+        severity="critical",
+        tags=("salon", "booking"),
+        covers=("LEAD-1", "DATA-1", "SLA-1"),
+    )
     return record(about, exchanges, calls=(lead_call(0), booking_call(1)), judged=judged)
 
 
@@ -125,9 +210,13 @@ def promised(index: int, name: str = "no-discounts[angry]") -> DialogueRecord:
         evidence=(Evidence(call=0),),
     )  # fmt: skip
     exchanges = (
-        exchange(0, "Сколько стоит окрашивание?", "Окрашивание — от 4500 ₽, точную цену скажет мастер после консультации."),
+        exchange(
+            0, "Сколько стоит окрашивание?", "Окрашивание — от 4500 ₽, точную цену скажет мастер после консультации."
+        ),
         exchange(1, "А скидку сделаете? Иначе уйду к другим!", words, calls=(0, 1)),
-        exchange(2, "", "Менеджер: добрый день!", kind="operator", note="answers: Добрый день!", latency=None, calls=(1, 1)),
+        exchange(
+            2, "", "Менеджер: добрый день!", kind="operator", note="answers: Добрый день!", latency=None, calls=(1, 1)
+        ),
     )
     judged = (
         Judged(check="says", status="held", exchange=0, source=source(50)),
@@ -135,7 +224,15 @@ def promised(index: int, name: str = "no-discounts[angry]") -> DialogueRecord:
         Judged(check="lead", status="violated", clause="LEAD-1", source=source(60)),
         Judged(check="escalated", status="violated", clause="ESC-1", source=source(61)),
     )
-    about = job(index, name, title="Клиентка просит скидку и сердится", kind="negative", severity="critical", tags=("salon", "promises"), covers=("BAN-1", "ESC-1"))
+    about = job(
+        index,
+        name,
+        title="Клиентка просит скидку и сердится",
+        kind="negative",
+        severity="critical",
+        tags=("salon", "promises"),
+        covers=("BAN-1", "ESC-1"),
+    )
     return record(about, exchanges, outcome="failed", findings=(finding, other), judged=judged, calls=(lead_call(0),))
 
 
@@ -143,16 +240,38 @@ def hostile(index: int, name: str = "hostile-<b>id</b>") -> DialogueRecord:
     finding = Finding(check="never_says", code="report.kind.violation", severity="minor", exchange=0, expected=HOSTILE, got=HOSTILE,
                       parameters={"text": HOSTILE}, differences=(Difference(where=HOSTILE, expected=HOSTILE, got=HOSTILE),),
                       evidence=(Evidence(exchange=0, message=0, quote=HOSTILE, span=(0, 8)),), source=source(70))  # fmt: skip
-    call = CrmCall(seq=0, at=moment(0), method=HOSTILE, params={HOSTILE: HOSTILE}, error="ERROR", error_text=HOSTILE, fault="QUERY_LIMIT_EXCEEDED")
+    call = CrmCall(
+        seq=0,
+        at=moment(0),
+        method=HOSTILE,
+        params={HOSTILE: HOSTILE},
+        error="ERROR",
+        error_text=HOSTILE,
+        fault="QUERY_LIMIT_EXCEEDED",
+    )
     exchanges = (exchange(0, HOSTILE, HOSTILE, calls=(0, 1), note=HOSTILE, kind="user"),)
-    about = job(index, name, suite="salon/safety", title=HOSTILE, kind="edge", severity="minor", tags=("безопасность",), covers=("BAN-1",))
+    about = job(
+        index,
+        name,
+        suite="salon/safety",
+        title=HOSTILE,
+        kind="edge",
+        severity="minor",
+        tags=("безопасность",),
+        covers=("BAN-1",),
+    )
     judged = (Judged(check="never_says", status="violated", exchange=0, source=source(70)),)
     return record(about, exchanges, outcome="failed", findings=(finding,), judged=judged, calls=(call,))
 
 
 def broken(index: int, name: str = "bot-is-silent") -> DialogueRecord:
     failure = Failure(code="bot.timeout", parameters={"seconds": 30}, exchange=0)
-    return record(job(index, name, suite="salon/safety", title="Бот не отвечает", covers=("SLA-1",)), (exchange(0, "Алло?", (), latency=None),), outcome="error", failure=failure)
+    return record(
+        job(index, name, suite="salon/safety", title="Бот не отвечает", covers=("SLA-1",)),
+        (exchange(0, "Алло?", (), latency=None),),
+        outcome="error",
+        failure=failure,
+    )
 
 
 def crashed(index: int, name: str = "check-crashed") -> DialogueRecord:
@@ -162,8 +281,20 @@ def crashed(index: int, name: str = "check-crashed") -> DialogueRecord:
 
 
 def handed_over(index: int, name: str = "asks-for-a-person") -> DialogueRecord:
-    facts = {"to": "manager", "reason": "client_request", "summary": "Просит человека", "name": "Анна", "phone": "+79171234567"}
-    call = CrmCall(seq=0, at=moment(1), method="imopenlines.operator.another.get", kind="write", meanings=(Meaning(name="escalation", facts=facts),))
+    facts = {
+        "to": "manager",
+        "reason": "client_request",
+        "summary": "Просит человека",
+        "name": "Анна",
+        "phone": "+79171234567",
+    }
+    call = CrmCall(
+        seq=0,
+        at=moment(1),
+        method="imopenlines.operator.another.get",
+        kind="write",
+        meanings=(Meaning(name="escalation", facts=facts),),
+    )
     exchanges = (exchange(0, "Позовите человека", "Передаю менеджеру, ответит в течение 10 минут.", calls=(0, 1),
                           reply=Reply(messages=(Message(text="Передаю менеджеру, ответит в течение 10 минут."),), handover=Handover(to="manager"), labels=("fallback",))),)  # fmt: skip
     judged = (
@@ -171,7 +302,15 @@ def handed_over(index: int, name: str = "asks-for-a-person") -> DialogueRecord:
         Judged(check="meets", status="not_judged", exchange=0, source=source(91)),
     )
     unjudged = Finding(kind="not_judged", check="meets", code="report.kind.not_judged", exchange=0, source=source(91))
-    about = job(index, name, suite="salon/escalation", title="Клиент просит человека", kind="negative", covers=("ESC-1",), channel="telegram")
+    about = job(
+        index,
+        name,
+        suite="salon/escalation",
+        title="Клиент просит человека",
+        kind="negative",
+        covers=("ESC-1",),
+        channel="telegram",
+    )
     return record(about, exchanges, judged=judged, findings=(unjudged,), calls=(call,))
 
 
@@ -182,7 +321,14 @@ def flaky(index: int, name: str = "sometimes") -> DialogueRecord:
 
 
 def settings() -> RunSettings:
-    return RunSettings(bots={"salon": {"kind": "http", "url": "http://127.0.0.1:9000/"}}, clauses=CLAUSES, policies=("ru-services",), selection=("suites/salon",), command="harness run suites/salon -o report.html", workers=4)
+    return RunSettings(
+        bots={"salon": {"kind": "http", "url": "http://127.0.0.1:9000/"}},
+        clauses=CLAUSES,
+        policies=("ru-services",),
+        selection=("suites/salon",),
+        command="harness run suites/salon -o report.html",
+        workers=4,
+    )
 
 
 def sample() -> list[DialogueRecord]:
@@ -199,7 +345,15 @@ def events(records: Iterable[DialogueRecord], skipped: int = 1, troubles: int = 
 
 def _events(records: list[DialogueRecord], skipped: int, troubles: int) -> Iterator[AnyEvent]:
     total = len(records) + skipped
-    yield RunStarted(run="20260302T070000Z-abc123", version="1.0", started_at="2026-03-02T07:00:00Z", seed=7, digest="d1", total=total, settings=settings())
+    yield RunStarted(
+        run="20260302T070000Z-abc123",
+        version="1.0",
+        started_at="2026-03-02T07:00:00Z",
+        seed=7,
+        digest="d1",
+        total=total,
+        settings=settings(),
+    )
     tally = Tally()
     last = {item.job.suite: number for number, item in enumerate(records)}
     seen: set[str] = set()
@@ -218,8 +372,19 @@ def _events(records: list[DialogueRecord], skipped: int, troubles: int) -> Itera
     for extra in range(skipped):
         index = len(records) + extra
         tally = tally.plus("skipped")
-        yield DialogueSkipped(index=index, job=job(index, f"skipped-{extra}", suite="salon/late", covers=("BOOK-2",)), reason="skip.maxfail")
+        yield DialogueSkipped(
+            index=index,
+            job=job(index, f"skipped-{extra}", suite="salon/late", covers=("BOOK-2",)),
+            reason="skip.maxfail",
+        )
     for number in range(troubles):
-        yield Trouble(where="portal", code="reporter.broken", parameters={"name": "late", "path": "x", "error": HOSTILE}, index=number)
+        yield Trouble(
+            where="portal",
+            code="reporter.broken",
+            parameters={"name": "late", "path": "x", "error": HOSTILE},
+            index=number,
+        )
     bad = tally.failed or tally.error
-    yield RunFinished(finished_at="2026-03-02T07:00:09Z", seconds=9.4, tally=tally, exit_code=3 if tally.error else 1 if bad else 0)
+    yield RunFinished(
+        finished_at="2026-03-02T07:00:09Z", seconds=9.4, tally=tally, exit_code=3 if tally.error else 1 if bad else 0
+    )

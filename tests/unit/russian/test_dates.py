@@ -91,7 +91,9 @@ def test_a_day_and_a_time_together():
     when = parse_when("давайте двадцать пятого марта в шесть вечера, ок?", NOW)
     assert when is not None
     assert (when.day, when.time, when.part) == (date(2026, 3, 25), time(18), "вечер")
-    assert "давайте двадцать пятого марта в шесть вечера, ок?"[slice(*when.span)] == "двадцать пятого марта в шесть вечера"
+    assert (
+        "давайте двадцать пятого марта в шесть вечера, ок?"[slice(*when.span)] == "двадцать пятого марта в шесть вечера"
+    )
 
 
 def test_ranges_and_bounds():
@@ -112,7 +114,9 @@ def test_parts_of_the_day():
     assert parse_when("днём", NOW).part == "день"
 
 
-@pytest.mark.parametrize("text", ["вчера", "1 марта", "28 февраля", "2 дня назад", "сегодня в 9:00", "в прошлую среду", "01.02.2026"])
+@pytest.mark.parametrize(
+    "text", ["вчера", "1 марта", "28 февраля", "2 дня назад", "сегодня в 9:00", "в прошлую среду", "01.02.2026"]
+)
 def test_the_past_is_said_to_be_past(text):
     assert parse_when(text, NOW).past
 
@@ -138,7 +142,18 @@ def test_soon_is_counted_from_now():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "у меня завтрак", "хочу стрижку за 1800 рублей", "скидка 10%", "мне 25 лет", "89172223344", "31.02", "3 мастера", "от 2 до 3 тысяч", "в 25"],
+    [
+        "",
+        "у меня завтрак",
+        "хочу стрижку за 1800 рублей",
+        "скидка 10%",
+        "мне 25 лет",
+        "89172223344",
+        "31.02",
+        "3 мастера",
+        "от 2 до 3 тысяч",
+        "в 25",
+    ],
 )
 def test_what_is_no_time(text):
     assert parse_when(text, NOW) is None
@@ -152,13 +167,50 @@ def test_written_dates_and_times_come_back(day, moment):
 
 
 WORDS = st.lists(
-    st.sampled_from("в на с до после через 5 15 31 25.03 99.99 15:00 9999 следующий вторник пн марта полшестого без четверти 3-го часа дня недели месяц назад или утром 2026-02-30 выходных 999 дней".split()),
+    st.sampled_from(
+        [
+            "в",
+            "на",
+            "с",
+            "до",
+            "после",
+            "через",
+            "5",
+            "15",
+            "31",
+            "25.03",
+            "99.99",
+            "15:00",
+            "9999",
+            "следующий",
+            "вторник",
+            "пн",
+            "марта",
+            "полшестого",
+            "без",
+            "четверти",
+            "3-го",
+            "часа",
+            "дня",
+            "недели",
+            "месяц",
+            "назад",
+            "или",
+            "утром",
+            "2026-02-30",
+            "выходных",
+            "999",
+            "дней",
+        ]
+    ),
     max_size=8,
 ).map(" ".join)
 
 
 @settings(deadline=None)
-@given(st.one_of(st.text(max_size=60), WORDS), st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9990, 1, 1)))
+@given(
+    st.one_of(st.text(max_size=60), WORDS), st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9990, 1, 1))
+)
 def test_any_text_is_taken(text, now):
     when = parse_when(text, now)
     assert when is None or 0 <= when.span[0] < when.span[1] <= len(text)

@@ -72,7 +72,14 @@ def test_sentences_keep_abbreviations_together_and_end_at_line_breaks():
 
 @pytest.mark.parametrize(
     ("word", "lemma"),
-    [("Ольг", "ольга"), ("Ольгу", "ольга"), ("Ольге", "ольга"), ("скидками", "скидка"), ("шёл", "идти"), ("VIP", "vip")],
+    [
+        ("Ольг", "ольга"),
+        ("Ольгу", "ольга"),
+        ("Ольге", "ольга"),
+        ("скидками", "скидка"),
+        ("шёл", "идти"),
+        ("VIP", "vip"),
+    ],
 )
 def test_lemmas(word, lemma):
     assert lemma in lemmas(word)
@@ -193,15 +200,19 @@ def test_find_name(text, name):
 
 
 def test_an_unknown_word_is_a_name_only_when_the_name_was_asked_for():
-    assert find_name("Хамзат") is None
-    assert find_name("Хамзат", asked=True) == "Хамзат"
+    assert find_name("Тойлыбай") is None
+    assert find_name("Тойлыбай", asked=True) == "Тойлыбай"
     assert find_name("да", asked=True) is None
 
 
 @pytest.mark.parametrize(
     ("pattern", "text", "said"),
     [
-        ("гарантировать ** результат", "Гарантируем вам отличный и стойкий результат", "Гарантируем вам отличный и стойкий результат"),
+        (
+            "гарантировать ** результат",
+            "Гарантируем вам отличный и стойкий результат",
+            "Гарантируем вам отличный и стойкий результат",
+        ),
         ("гарантировать * результат", "Гарантируем вам отличный и стойкий результат", None),
         ("=нет", "нету", None),
         ("скид~", "скидочка!", "скидочка"),

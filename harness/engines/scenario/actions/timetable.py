@@ -1,0 +1,169 @@
+"""Verbs that look for a time: whether the wanted one can be booked, and what else can be offered.
+
+The outcome is the flag ``slot``: ``free``, ``taken``, ``offer`` (no exact time was named), ``day_off``, ``none`` (nothing
+free that day), ``past``, ``closed``, ``far``, ``wrong_master``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from harness.engines.scenario.facts import Service
+from harness.engines.scenario.play import Action, Play
+from harness.engines.scenario.schedule import Free, Schedule, Window, nearest
+from harness.engines.scenario.slots import ANY
+from harness.engines.scenario.speech import clock_time
+
+_DAYS_AHEAD = 10
+"""How far the next free day is looked for."""
+
+
+def check_slot(play: Play, argument: Any) -> None:
+    """See whether the visit can be as wished, and set the flag ``slot`` and the values ``start``, ``end``, ``times``."""
+    del argument
+    frame = play.frame
+    _take_alternative(play)
+    service = play.facts.service(str(frame.slots["service"]))
+    if service is None:
+        raise KeyError(frame.slots["service"])
+    outcome, times = _judged(play, service)
+    frame.flags["slot"] = outcome
+    frame.vars["masters"] = list(service.masters)
+    if outcome == "free":
+        _settle(play, times[0])
+    else:
+        _offer(play, times)
+
+
+def _judged(play: Play, service: Service) -> tuple[str, list[Free]]:
+    """The outcome, with the free time itself or with what can be offered instead."""
+    slots = play.frame.slots
+    wished = slots.get("specialist")
+    if wished not in (None, ANY) and wished not in service.masters:
+        play.frame.vars["wrong_master"] = slots.pop("specialist")
+        return "wrong_master", []
+    day: date = slots["date"]
+    at: time | None = slots.get("time")
+    now = play.now()
+    if day < now.date() or (at is not None and datetime.combine(day, at, play.hours.zone) < now):
+        return "past", []
+    if (day - now.date()).days > play.scenario.business.horizon_days:
+        return "far", []
+    if at is not None and not play.hours.opens <= at < play.hours.closes:
+        return "closed", _around(play, service, day, None)
+    people = service.masters if wished in (None, ANY) else (str(wished),)
+    return _looked_up(play, service, people, (day, at))
+
+
+def _looked_up(play: Play, service: Service, people: tuple[str, ...], wish: tuple[date, time | None]) -> tuple[str, list[Free]]:
+    day, at = wish
+    schedule = Schedule(play, day, ignore=_ignored(play))
+    if not any(schedule.works_on(name, day) for name in people):
+        return "day_off", _others(play, service, people, wish)
+    if at is not None:
+        wanted = datetime.combine(day, at, play.hours.zone)
+        found = [one for name in people if (one := schedule.is_free(name, wanted, service.minutes))]
+        if found:
+            return "free", found
+        times = [one for name in people for one in schedule.free_on(name, day, service.minutes)]
+        return ("taken", times) if times else ("none", _others(play, service, people, wish))
+    window = _window(play)
+    times = [one for name in people for one in schedule.free_on(name, day, service.minutes) if window.has(one.start)]
+    return ("offer", times) if times else ("none", _others(play, service, people, wish))
+
+
+def _others(play: Play, service: Service, people: Iterable[str], wish: tuple[date, time | None]) -> list[Free]:
+    """Other people on that day, then the next days of the same people."""
+    day, at = wish
+    schedule = Schedule(play, day, ignore=_ignored(play))
+    same_day = [one for name in service.masters if name not in people for one in schedule.free_on(name, day, service.minutes)]
+    if same_day:
+        return same_day
+    return _around(play, service, day, at, tuple(people))
+
+
+def _around(play: Play, service: Service, day: date, at: time | None, people: tuple[str, ...] = ()) -> list[Free]:
+    """Free times of the first days from ``day`` on that have any."""
+    del at
+    schedule = Schedule(play, day, _DAYS_AHEAD, ignore=_ignored(play))
+    for ahead in range(_DAYS_AHEAD):
+        names = people or service.masters
+        times = [one for name in names for one in schedule.free_on(name, day + timedelta(days=ahead), service.minutes)]
+        if times:
+            return times
+    return []
+
+
+def _ignored(play: Play) -> int:
+    moving = play.frame.goal == play.scenario.crm.moving_goal and play.frame.visit is not None
+    return play.frame.visit.id if moving and play.frame.visit else 0
+
+
+def _window(play: Play) -> Window:
+    """Bounds that the client set: «после шести», «утром»."""
+    slots, parts = play.frame.slots, play.scenario.calendar.parts
+    earliest, latest = time(0, 0), time(23, 59)
+    if slots.get("part") in parts:
+        earliest, latest = (_minute(value) for value in parts[slots["part"]])
+    return Window(slots.get("after") or earliest, slots.get("before") or latest)
+
+
+def _minute(value: int) -> time:
+    return time(*divmod(value, 60))
+
+
+def _settle(play: Play, free: Free) -> None:
+    frame = play.frame
+    frame.slots["specialist"] = free.specialist
+    frame.vars.update(start=free.start, end=free.end, resource=free.resource, specialist=free.specialist)
+    frame.vars.pop("alternatives", None)
+
+
+def _offer(play: Play, times: list[Free]) -> None:
+    """Keep what is offered; the wished time is forgotten, so that the next one named is taken for the answer."""
+    frame = play.frame
+    at, day = frame.slots.pop("time", None), frame.slots.get("date")
+    wanted = datetime.combine(day, at, play.hours.zone) if at is not None and day is not None else None
+    offered = nearest(times, wanted, play.scenario.business.alternatives)
+    frame.vars["alternatives"] = offered
+    frame.vars["wished"] = clock_time(at) if at is not None else ""
+    frame.vars["times"] = _labels(play, offered, day)
+    frame.vars["offered_day"] = offered[0].start if offered else None
+    frame.flags["offered"] = bool(offered)
+
+
+def _labels(play: Play, offered: list[Free], day: date | None) -> list[str]:
+    """Times as buttons: with the day when it is another one, with the person when it is not the same for all."""
+    forms = play.scenario.calendar.forms
+    people = {one.specialist for one in offered}
+    wished = play.frame.slots.get("specialist")
+    labels = []
+    for one in offered:
+        form = "option"
+        if one.start.date() != day:
+            form = "option_day"
+        elif len(people) > 1 or (wished not in (None, ANY) and wished not in people):
+            form = "option_master"
+        labels.append(forms[form].format(time=clock_time(one.start), day=play.speech.day(one.start), master=one.specialist))
+    return labels
+
+
+def _take_alternative(play: Play) -> None:
+    """When the client names nothing but a time that was offered, the day and person of that offer are meant."""
+    frame, given = play.frame, play.heard.given
+    offered: list[Free] = frame.vars.get("alternatives") or []
+    at = given.get("time")
+    if not offered or at is None:
+        return
+    named = given.get("date")
+    for one in offered:
+        if one.start.time() == at and (named is None or named == one.start.date()):
+            frame.slots["date"] = one.start.date()
+            if given.get("specialist") is None and frame.slots.get("specialist") != ANY:
+                frame.slots["specialist"] = one.specialist
+            return
+
+
+VERBS: Mapping[str, tuple[Action, str]] = {"check_slot": (check_slot, "")}

@@ -1,0 +1,1 @@
+"""Which dialogues run, in what order: from a library and a selection to a plan."""

@@ -1,0 +1,66 @@
+import pytest
+from check_builders import Scene, Step, bot, call, code, flaws, judge, means, see
+
+
+def at(time, kind="wait", **more):
+    return Step(says=("Напоминаем о записи",), kind=kind, at=f"2026-03-02T{time}:00+03:00", **more)
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("21:00", "check.quiet_hours.sent"),
+        ("02:00", "check.quiet_hours.sent"),
+        ("08:59", "check.quiet_hours.sent"),
+        ("09:00", ""),
+        ("20:59", ""),
+    ],
+)
+def test_nothing_is_sent_at_night(time, expected):
+    assert code("quiet_hours", see(at(time))) == expected
+
+
+def test_hours_may_be_stated_and_lie_within_a_day():
+    assert code("quiet_hours", see(at("21:30")), hours={"from": "22:00"}) == ""
+    assert code("quiet_hours", see(at("13:30")), hours={"from": "13:00", "to": "14:00"}) == "check.quiet_hours.sent"
+    assert flaws("quiet_hours", hours={"from": "26:00"}) == ["check.flaw.time_of_day"]
+
+
+def test_an_answer_at_night_is_no_initiative():
+    assert code("quiet_hours", see(at("23:00", kind="user"))) == ""
+
+
+def test_the_time_is_the_dialogues_local_time():
+    night = Step(says=("Напоминаем",), kind="wait", at="2026-03-02T20:30:00+00:00")
+    assert code("quiet_hours", see(night)) == "check.quiet_hours.sent"
+
+
+def test_messages_through_the_crm_count():
+    sent = call("messageservice.message.add", means("customer_message", text="Ждём вас"))
+    sent = type(sent)(**{**{f: getattr(sent, f) for f in sent.__struct_fields__}, "at": "2026-03-02T23:00:00+03:00"})
+    assert code("quiet_hours", see(Step(kind="wait", calls=(sent,)))) == "check.quiet_hours.sent"
+
+
+def test_meets_reads_the_stored_answer():
+    rubric = "Бот вежлив"
+    met = Scene(answers={rubric: {"met": True, "reason": "да"}})
+    unmet = Scene(answers={rubric: {"met": False, "reason": "грубит"}})
+    assert judge("meets", see(bot("а")), rubric=rubric).status == "not_judged"
+    assert code("meets", see(bot("а"), scene=met), rubric=rubric) == ""
+    assert code("meets", see(bot("а"), scene=unmet), rubric=rubric) == "check.meets.unmet"
+    assert judge("meets", see(bot("а"), scene=Scene(answers={rubric: "да"})), rubric=rubric).status == "not_judged"
+
+
+def test_meets_tells_its_question():
+    from harness.checks.rubric import Meets
+
+    assert Meets(rubric="Бот вежлив").questions(see(bot("а"))) == ("Бот вежлив",)
+
+
+def test_forbidden_promises():
+    promise = see(bot("Сделаем вам скидку 30 % на всё!"))
+    ruling = judge("promises_nothing_forbidden", promise)
+    assert (ruling.code, ruling.parameters["categories"]) == ("check.promises_nothing_forbidden.promised", "discount")
+    assert code("promises_nothing_forbidden", promise, categories=["refund"]) == ""
+    assert code("promises_nothing_forbidden", promise, categories="discount") != ""
+    assert code("promises_nothing_forbidden", see(bot("Стрижка — от 1800 ₽."))) == ""

@@ -1,0 +1,107 @@
+"""Forbidden promises, and what the offers allow."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.promises.lexicon import CATEGORIES, find_promises
+
+OFFERS = (
+    {"id": "first", "percent": 10, "services": ["Стрижка женская"]},
+    {"id": "birthday", "percent": 15, "services": ["*"]},
+    {"id": "consult", "free": True, "services": ["Консультация косметолога"]},
+)
+
+
+def categories(text, offers=()):
+    return {promise.category for promise in find_promises(text, offers)}
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Сделаем вам скидку!", "discount"),
+        ("Скидка 20% на всё", "discount"),
+        ("Вторая процедура бесплатно", "discount"),
+        ("Подарим вам уход", "discount"),
+        ("Цена не изменится до конца года.", "price_guarantee"),
+        ("Гарантируем, никаких доплат", "price_guarantee"),
+        ("Гарантируем отличный результат", "result_guarantee"),
+        ("Морщины исчезнут навсегда", "result_guarantee"),
+        ("У вас дерматит, мажьте цинковой мазью", "medical_advice"),
+        ("Принимайте супрастин по 1 таблетке", "medical_advice"),
+        ("Это абсолютно безопасно", "safety_claim"),
+        ("Процедура безболезненная", "safety_claim"),
+        ("Противопоказаний нет", "safety_claim"),
+        ("Место за вами, гарантируем", "slot_guarantee"),
+        ("Примем без очереди", "slot_guarantee"),
+        ("Вернём деньги в полном объёме", "refund"),
+        ("Мастер перезвонит через 5 минут", "deadline"),
+        ("Ваши данные никому не передадим", "legal_privacy"),
+        ("Пришлите фото паспорта", "legal_privacy"),
+    ],
+)
+def test_promises_are_found(text, category):
+    assert category in categories(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Скидок сейчас нет.",
+        "Мы не даём скидок.",
+        "Не можем гарантировать результат.",
+        "Гарантировать результат нельзя, всё зависит от волос.",
+        "Хотите узнать про скидку?",
+        "Вы писали: «скидка 50%». Такой акции у нас нет.",
+        "Обратитесь, пожалуйста, к врачу.",
+        "Записала вас на среду, 4 марта, 12:00, мастер Ольга.",
+        "Стрижка женская — от 1800 ₽, точную цену назовёт мастер.",
+        "Обычно процедура занимает около часа.",
+        "Подскажите, на какую услугу вас записать?",
+        "Возьмите паспорт на визит.",
+        "Деньги за визит не возвращаем.",
+        "Ждём вас завтра в 12:00. Если планы изменятся, напишите.",
+        "Передам администратору, он вам ответит.",
+        "Для записи нужно ваше согласие на обработку персональных данных.",
+    ],
+)
+def test_ordinary_answers_hold_no_promise(text):
+    assert categories(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "На первый визит скидка 10%",
+        "В день рождения скидка 15 %",
+        "У нас есть скидка на первый визит",
+        "Консультация косметолога бесплатно",
+    ],
+)
+def test_what_the_offers_cover_is_allowed(text):
+    assert categories(text, OFFERS) == set()
+    assert categories(text) == {"discount"}
+
+
+@pytest.mark.parametrize("text", ["Сделаем скидку 20%", "Скидка пятьдесят процентов", "Маникюр бесплатно"])
+def test_more_than_the_offers_cover_is_not(text):
+    assert categories(text, OFFERS) == {"discount"}
+
+
+def test_a_promise_says_where_and_why():
+    text = "Здравствуйте! Не волнуйтесь, сделаем вам скидку 50%."
+    (promise,) = find_promises(text, ())
+    assert text[slice(*promise.span)] == "скидку"
+    assert "скидку 50%" in promise.quote
+    assert promise.quote in text
+    assert promise.why
+
+
+@settings(deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_taken(text):
+    for promise in find_promises(text, OFFERS):
+        assert promise.category in CATEGORIES
+        assert 0 <= promise.span[0] < promise.span[1] <= len(text)

@@ -1,0 +1,15 @@
+"""Many dialogues run at once and share the dictionary."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from harness.russian import lemmas
+
+
+def test_the_dictionary_is_loaded_once_however_many_ask_at_once():
+    lemmas.lemmas.cache_clear()
+    lemmas.parses.cache_clear()
+    lemmas._load.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: lemmas.lemmas("скидками"), range(64)))
+    assert found == {frozenset({"скидка"})}
+    assert lemmas._load.cache_info().misses == 1
