@@ -39,8 +39,8 @@ class Reader:
 
     @classmethod
     def of_profile(cls, name: str, profile: Mapping[str, Any]) -> Reader:
-        """The reader of a whole profile, called ``name`` in the settings."""
-        return cls(f"bots.{name}", profile, known=("kind", "title"))
+        """The reader of a whole profile, called ``name`` in the settings; ``settle`` is the runner's to read."""
+        return cls(f"bots.{name}", profile, known=("kind", "title", "settle"))
 
     def has(self, key: str) -> bool:
         """Whether the key stands there with a value."""

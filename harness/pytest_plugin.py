@@ -1,7 +1,7 @@
 """``pytest suites/``: one item per dialogue, run by the same stream as the command line runs.
 
-Only files that end in ``.suite.yaml`` are collected. ``-k`` also finds tags, clauses and kinds; ``--lf`` and xdist work as
-usual, because items are ordinary. The fixtures ``portal`` and ``run_dialogue`` serve people's own Python tests.
+Only files that end in ``.suite.yaml`` are collected. ``-k`` also finds tags, clauses and kinds; ``--lf`` and xdist
+work as usual, because items are ordinary. The fixtures ``portal`` and ``run_dialogue`` serve people's own Python tests.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 SUFFIX = ".suite.yaml"
-_BENCH: pytest.StashKey[Any] = pytest.StashKey()
+_BENCHES: pytest.StashKey[dict[Path, Any]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,8 +38,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what dialogues have started."""
-    bench = config.stash.get(_BENCH, None)
-    if bench is not None:
+    for bench in {id(bench): bench for bench in config.stash.get(_BENCHES, {}).values()}.values():
         bench.close()
 
 
@@ -55,7 +54,7 @@ class SuiteFile(pytest.File):
         from harness.errors import SuiteError  # noqa: PLC0415 - pytest runs without suites should not load the product
 
         try:
-            jobs = _bench(self.config).jobs(self.path)
+            jobs = _bench(self.config, self.path.parent).jobs(self.path)
         except SuiteError as error:
             raise SuiteProblems(_problems(error, self.config)) from None
         for job in jobs:
@@ -84,7 +83,7 @@ class DialogueItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it; raise what it came to."""
-        record = _bench(self.config).run(self.job)
+        record = _bench(self.config, self.path.parent).run(self.job)
         if record.outcome == "failed":
             raise DialogueFailed(record)
         if record.outcome == "error":
@@ -94,7 +93,7 @@ class DialogueItem(pytest.Item):
         """What the console would show: the turn, the words, expected and got, the CRM difference, the clause."""
         if not excinfo.errisinstance((DialogueFailed, DialogueBroken)):
             return super().repr_failure(excinfo, style)
-        return _bench(self.config).told(excinfo.value.args[0])
+        return _bench(self.config, self.path.parent).told(excinfo.value.args[0])
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the dialogue is written."""
@@ -106,7 +105,7 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A private portal; ``@pytest.mark.portal("kazan-salon", now="…")`` chooses the seed and the circumstances."""
     marker = request.node.get_closest_marker("portal")
     seed = marker.args[0] if marker and marker.args else ""
-    session = _bench(request.config).portal(seed, request.node.nodeid, dict(marker.kwargs) if marker else {})
+    session = _bench(request.config, request.path.parent).portal(seed, request.node.nodeid, dict(marker.kwargs) if marker else {})
     yield session
     session.close()
 
@@ -114,7 +113,7 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Any]:
 @pytest.fixture
 def run_dialogue(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """``run_dialogue("file.suite.yaml::id", bot="salon")`` -> the dialogue's record (outcome, findings, transcript)."""
-    bench = _bench(request.config)
+    bench = _bench(request.config, request.path.parent)
 
     def run(address: str, *, bot: str = "") -> Any:
         return bench.run_address(address, bot)
@@ -122,13 +121,16 @@ def run_dialogue(request: pytest.FixtureRequest) -> Callable[..., Any]:
     return run
 
 
-def _bench(config: pytest.Config) -> Any:
-    if _BENCH not in config.stash:
+def _bench(config: pytest.Config, folder: Path) -> Any:
+    """The bench of the project that a folder belongs to; folders of one project share it."""
+    benches = config.stash.setdefault(_BENCHES, {})
+    if folder not in benches:
         from harness.wiring.bench import Bench  # noqa: PLC0415 - pytest runs without suites should not load the product
 
         option = config.option
-        config.stash[_BENCH] = Bench(config.rootpath, option.harness_bot, option.harness_seed, option.harness_lang)
-    return config.stash[_BENCH]
+        bench = Bench(folder, option.harness_bot, option.harness_seed, option.harness_lang)
+        benches[folder] = benches.setdefault(bench.root, bench)
+    return benches[folder]
 
 
 def _problems(error: Any, config: pytest.Config) -> str:

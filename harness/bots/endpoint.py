@@ -114,7 +114,7 @@ def _auth(auth: Reader) -> dict[str, str]:
     if len(given) != 1:
         auth.problem("bot.profile.one_of", "", valid="bearer, basic, header")
     if "bearer" in given:
-        return {"Authorization": f"Bearer {auth.text('bearer')}"}
+        return {"Authorization": f"Bearer {auth.text('bearer', required=True)}"}
     if "basic" in given and (basic := auth.section("basic")) is not None:
         pair = f"{basic.text('user', required=True)}:{basic.text('password')}"
         return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}

@@ -1,4 +1,29 @@
-"""Any bot behind an HTTP endpoint: a request template out, a reply mapping in."""
+"""Any bot behind an HTTP endpoint: a request template out, a reply mapping in.
+
+    salon:
+      kind: http
+      url: https://bot.example/chat/{conversation}
+      method: POST                       # PUT, PATCH, GET, DELETE
+      headers: {X-Branch: kazan}
+      auth: {bearer: "${BOT_TOKEN}"}     # or basic: {user, password}, or header: {name, value}
+      body: json                         # or form
+      request: {session: "{conversation}", texts: "{messages}", crm: "{portal.url}"}
+      reply: {messages: "$.messages[*].text", buttons: $.keys, handover: $.operator, handover_to: $.queue,
+              handover_reason: …, handover_summary: …, labels: $.intent, error: $.error, due: $.wake_at}
+      burst: join                        # or each: a request per message
+      open: {url: …, request: …, keep: {session: $.id}}     # {kept.session} in later requests
+      wake: {url: …, request: …}         # time has moved, or {event.kind}, {event.name}, {event.data}
+      end: {url: …, method: DELETE}
+      timeout: 30s                       # for one reply: connecting, sending, headers and whole body
+      connect_timeout: 5s
+      max_bytes: 1000000
+      max_redirects: 3
+      retries: 2                         # of failures of the infrastructure only, see `harness.bots.client`
+      retry_pause: 100ms                 # doubles with each retry
+      tls: {verify: true, ca: certificates/own.pem}
+
+Only ``url`` is required. Proxies named in the environment are not used: what is measured is the bot.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +77,8 @@ class HttpBot:
             keep=_read_keep(reader),
             each=reader.choice("burst", ("join", "each"), "join") == "each",
         )
+        if "due" in routes.mapping.paths and routes.wakes is None:
+            reader.problem("bot.profile.due_wake", "reply.due")
         limits = _read_limits(reader)
         tls = _read_tls(reader, fixtures.resolve().parent)
         reader.finish()

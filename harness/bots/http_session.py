@@ -13,7 +13,7 @@ from harness.bots.client import Client
 from harness.bots.endpoint import Endpoint
 from harness.bots.excerpt import RAW, of_bytes, of_value
 from harness.bots.jsonpath import Path as JsonPath
-from harness.bots.mapping import Mapping
+from harness.bots.mapping import ReplyMapping
 from harness.bots.occasion import of_act, of_said
 from harness.bots.wire import Received
 from harness.clock import VirtualClock
@@ -38,7 +38,7 @@ class Routes:
     opens: Endpoint | None
     wakes: Endpoint | None
     ends: Endpoint | None
-    mapping: Mapping
+    mapping: ReplyMapping
     keep: dict[str, JsonPath]
     each: bool
 

@@ -19,7 +19,7 @@ _PATHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ReplyMapping:
     """Paths into the answer by what they find; without ``messages`` and ``text`` the usual shapes are tried."""
 
     paths: dict[str, Path] = field(default_factory=dict)
@@ -96,11 +96,11 @@ def _texts(path: Path, data: Any) -> tuple[str, ...]:
     return read_texts(found, path.source)
 
 
-def read_mapping(reader: Reader) -> Mapping:
+def read_mapping(reader: Reader) -> ReplyMapping:
     """The ``reply`` section of a profile."""
     section = reader.section("reply")
     if section is None:
-        return Mapping()
+        return ReplyMapping()
     paths = {}
     for name in _PATHS:
         source = section.text(name)
@@ -111,4 +111,4 @@ def read_mapping(reader: Reader) -> Mapping:
                 section.problem("bot.profile.jsonpath", name, reason=str(error))
     if "messages" in paths and "text" in paths:
         section.problem("bot.profile.one_of", "", valid="messages, text")
-    return Mapping(paths)
+    return ReplyMapping(paths)

@@ -1,7 +1,23 @@
-"""A bot that the harness starts and stops: a command around the profile of how to talk to it."""
+"""A bot that the harness starts and stops: a command around the profile of how to talk to it.
+
+    salon:
+      kind: process
+      command: python -m salon --port 8080       # or a list of words; no shell
+      cwd: bots/salon                            # starts at the folder that holds `fixtures`
+      env: {CRM_URL: "{portal.url}"}             # on top of our own; portal.url and portal.token may be named
+      ready: {url: "http://127.0.0.1:8080/health", timeout: 30s}    # without url: the bot's port accepts connections
+      stop_timeout: 5s                           # between the polite and the final signal
+      restart: false                             # true: a dead process is started anew for the next dialogue
+      fixed_portal: false                        # true when command or env name the portal: one dialogue at a time
+      bot: {kind: http, url: "http://127.0.0.1:8080/chat"}
+
+The process is started for the first dialogue and stopped with the run. When it is told a portal address and the next
+dialogue has another, it is started anew.
+"""
 
 from __future__ import annotations
 
+import os
 import shlex
 import threading
 from collections.abc import Iterator, Mapping
@@ -82,6 +98,8 @@ class ProcessBot:
         reader = Reader.of_profile(name, profile)
         inner = _read_inner(reader, name, fixtures)
         launch = _read_launch(reader, inner, fixtures.resolve().parent)
+        if os.name != "posix":
+            reader.problem("bot.profile.platform", "command")
         exclusive = reader.flag("fixed_portal")
         if launch.mentions_portal and not exclusive:
             reader.problem("bot.profile.portal_fixed", "fixed_portal")
@@ -228,7 +246,7 @@ def _read_inner(reader: Reader, name: str, fixtures: Path) -> Bot | None:
     kind = str(profile.get("kind", "http"))
     if kind not in kinds or kind in _IN_PROCESS:
         valid = ", ".join(sorted(set(kinds) - _IN_PROCESS))
-        reader.problem("bot.profile.inner", "bot.kind", got=kind, valid=valid)
+        reader.problem("bot.profile.inner", "bot", got=kind, valid=valid)
         return None
     try:
         inner: Bot = kinds[kind].target.from_profile(f"{name}.bot", dict(profile), fixtures)

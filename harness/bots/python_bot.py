@@ -1,4 +1,16 @@
-"""A bot that is a Python callable in this very process: the fastest way to test one under pytest."""
+"""A bot that is a Python callable in this very process: the fastest way to test one under pytest.
+
+    salon:
+      kind: python
+      callable: salon.bot:answer       # module:function, module:Class or module:factory
+      path: src                        # joins sys.path; starts at the folder with `fixtures`, which is the default
+      factory: false                   # true: the function makes one bot per dialogue
+      timeout: 30s
+      max_bytes: 1000000
+
+Which forms a callable may have, and which arguments it gets, stands in `harness.bots.callables`; what it may return, in
+`harness.bots.replies` (nothing is silence).
+"""
 
 from __future__ import annotations
 

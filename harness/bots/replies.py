@@ -8,6 +8,7 @@ nothing but a ``handover``, and an empty text or list, is a silent bot.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from harness.bots.excerpt import RAW, of_value, printable
@@ -102,10 +103,19 @@ def _message(value: Any, where: str) -> Message:
     if isinstance(value, str):
         return Message(text=checked(value))
     if isinstance(value, Mapping) and isinstance(value.get("text"), str):
-        at = value.get("at")
         buttons = read_texts(value.get("buttons"), f"{where}.buttons")
-        return Message(text=checked(value["text"]), buttons=buttons, at=at if isinstance(at, str) else "")
+        return Message(text=checked(value["text"]), buttons=buttons, at=_moment(value.get("at"), f"{where}.at"))
     raise shape_error(value, where)
+
+
+def _moment(value: Any, where: str) -> str:
+    if value is None or value == "":
+        return ""
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise shape_error(value, where) from None
+    return str(value)
 
 
 def _button(value: Any, where: str) -> str:

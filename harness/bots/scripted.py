@@ -8,7 +8,8 @@
 ``crm`` calls go to the dialogue's portal, in process; texts and parameters may name ``{chat_id}``, ``{client.…}`` and,
 of earlier calls of the dialogue, ``{crm.0.result}`` or ``{crm.0.result.booking.id}``. ``latency`` (seconds) moves the
 virtual clock. An entry with ``on_wake`` is not for something that the client says: it is used when the bot is woken,
-not before ``at`` when that is stated. ``fails`` breaks off with that error code.
+not before ``at`` when that is stated. ``fails`` breaks off with that error code. In a suite braces are doubled
+(``{{crm.0.result}}``), because the suite's own placeholders are filled in first.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from harness.loading.check_book import CheckShape
+from harness.loading.check_book import CheckShape, fits
 from harness.loading.desk import Desk, shown
+from harness.loading.kinds import described
 from harness.loading.yaml_nodes import Spot
 from harness.matching.matchers import MATCHERS
 
@@ -97,24 +98,18 @@ def _values(desk: Desk, spot: Spot, shape: CheckShape, arguments: dict[str, Any]
         argument = shape.arguments.get(name)
         if argument is None:
             continue
-        try:
-            msgspec.convert(value, argument.kind)
-        except msgspec.ValidationError as error:
-            at = Spot(container, name) if isinstance(container, dict) and name in container else spot
-            reason = str(error)
-            code = "suite.wants_text" if _only_text_fits(argument.kind, value) else "suite.wrong_argument"
-            desk.report(code, at, check=shape.name, what=name, got=shown(value), reason=reason[:300])
+        if fits(argument.kind, value):
+            continue
+        at = Spot(container, name) if isinstance(container, dict) and name in container else spot
+        code = "suite.wants_text" if _only_text_fits(argument.kind, value) else "suite.wrong_argument"
+        desk.report(code, at, check=shape.name, what=name, got=shown(value), expected=described(argument.kind))
 
 
 def _only_text_fits(kind: Any, value: Any) -> bool:
     """The same characters in quotes would do: a number or flag where a text is wanted."""
     if not isinstance(value, int | float):
         return False
-    try:
-        msgspec.convert(shown(value), kind)
-    except msgspec.ValidationError:
-        return False
-    return True
+    return fits(kind, shown(value))
 
 
 def _behind(spot: Spot) -> Any:

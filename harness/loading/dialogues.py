@@ -19,7 +19,7 @@ from harness.loading.policies import Policies
 from harness.loading.settings import Settings
 from harness.loading.turns import read_turns
 from harness.loading.yaml_nodes import Spot
-from harness.model.dialogue import KINDS, SEVERITIES, Dialogue, Expectation, Given, Kind, Severity
+from harness.model.dialogue import KINDS, SEVERITIES, AnyTurn, Dialogue, Expectation, Given, Kind, Severity
 
 KEYS = ("id", "title", "kind", "severity", "tags", "covers", "waive", "given", "cases", "turns", "expect")
 _REQUIRED = ("id", "turns")
@@ -146,6 +146,7 @@ class _Case:
             if key not in names.used:
                 desk.report("suite.unused_parameter", Spot(case[1], key, on_key=True), what=key, case=case[0])
         packs = tuple(one for pack in self._around.packs for one in self._around.policies.packs.get(pack, ()))
+        self._idle_waivers(turns, (*expect, *packs), about["waive"])
         sound = not any(problem.level == "error" for problem in desk.problems)
         return Dialogue(
             id=name,
@@ -157,6 +158,15 @@ class _Case:
             source=desk.source(self._spot),
             **about,
         )
+
+    def _idle_waivers(self, turns: tuple[AnyTurn, ...], expect: tuple[Expectation, ...], waive: dict[str, str]) -> None:
+        """Waiving what nothing here cites is odd, but harms nobody."""
+        if not waive:
+            return
+        cited = {one.clause for one in (*expect, *(one for turn in turns for one in turn.expect))}
+        for clause in waive:
+            if clause not in cited and clause in self._around.policies.clauses:
+                self._around.desk.warn("suite.idle_waive", Spot(self._item["waive"], clause, on_key=True), what=clause)
 
     def _given(self, frame: Frame, base: dict[str, Any]) -> dict[str, Any]:
         """Case parameters go into ``given`` first; then the client's data may be named in the rest of it."""

@@ -19,7 +19,7 @@ def check_guard(desk: Desk, spot: Spot, when: Any) -> None:
         topics = when["asks"] if isinstance(when["asks"], list) else [when["asks"]]
         for topic in topics:
             if topic not in TOPICS:
-                desk.unknown("suite.unknown_topic", Spot(when, "asks"), shown(topic), TOPICS)
+                desk.unknown("suite.unknown_topic", spot, shown(topic), TOPICS)
     elif isinstance(when, dict):
         for code, parameters in matchers.flaws(when):
             desk.report(code, spot, **parameters)

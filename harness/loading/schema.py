@@ -15,13 +15,13 @@ from harness.registry import Registry
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def suite_schema(checks: Registry) -> Schema:
+def suite_schema(checks: Registry | CheckBook) -> Schema:
     """The schema of a suite file (draft 2020-12).
 
     Args:
         checks: registry of sort ``check``; titles and arguments come from their docstrings and fields.
     """
-    book = CheckBook(checks)
+    book = checks if isinstance(checks, CheckBook) else CheckBook(checks)
     values, definitions = _values(book)
     written = {name: values[name] for name in book}
     written |= {f"{NEGATION}{name}": _negated(values[name]) for name in book if f"{NEGATION}{name}" not in book}

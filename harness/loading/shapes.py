@@ -13,7 +13,8 @@ def mapping(desk: Desk, spot: Spot, value: Any) -> dict[str, Any]:
     """A mapping; anything else is a problem and counts as an empty one."""
     if isinstance(value, dict):
         return value
-    desk.report("suite.not_mapping", spot, what=_name(spot), got=shown(value))
+    code = "suite.file_not_mapping" if spot.key is None else "suite.not_mapping"
+    desk.report(code, spot, what=_name(spot), got=shown(value))
     return {}
 
 
@@ -64,5 +65,5 @@ def known_keys(desk: Desk, container: dict[str, Any], valid: Collection[str], wh
 
 def _name(spot: Spot) -> str:
     if spot.key is None:
-        return "–"
+        return ""
     return f"[{spot.key + 1}]" if isinstance(spot.key, int) else spot.key

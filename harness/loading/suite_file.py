@@ -15,6 +15,7 @@ from harness.loading.desk import Desk, shown
 from harness.loading.dialogues import Surroundings, read_dialogue
 from harness.loading.files import digest_of, document_of, read_bytes, shown_path
 from harness.loading.fixtures import UNKNOWN
+from harness.loading.gate import Gate
 from harness.loading.given import GivenReader, merged
 from harness.loading.policies import Policies
 from harness.loading.settings import Settings
@@ -63,12 +64,14 @@ class Compiler:
 
     Attributes:
         policies: loads packs by their names; raises `SuiteError`.
+        gate: the schema, for files that nothing else finds fault with.
     """
 
     settings: Settings
     book: CheckBook
     contracts: Contracts
     policies: Callable[[Sequence[str]], Policies]
+    gate: Gate
 
     def compile(self, path: Path, data: bytes) -> Compiled:
         """Everything that the file says, and every problem of it."""
@@ -77,6 +80,8 @@ class Compiler:
         desk = Desk(document, list(document.problems))
         if document.root is not None or not desk.problems:
             self._file(desk, path, compiled)
+        if not any(problem.level == "error" for problem in (*desk.problems, *compiled.problems)):
+            self.gate.check(desk)
         compiled.problems += desk.problems
         return compiled
 
@@ -88,7 +93,7 @@ class Compiler:
         shapes.known_keys(desk, head, KEYS, "suite")
         for key in ("suite", "dialogues"):
             if key not in head:
-                desk.report("suite.missing_key", Spot(head), what=key, where="suite")
+                desk.report("suite.missing_key", Spot(head), what=key, where="*.suite.yaml")
         compiled.suite = shapes.text(desk, Spot(head, "suite"), head.get("suite", ""))
         compiled.source = desk.source(Spot(head, "suite"))
         if "suite" in head and isinstance(head["suite"], str) and not compiled.suite.strip():

@@ -16,6 +16,7 @@ from harness.loading.check_book import CheckBook, digest
 from harness.loading.contracts import Contracts
 from harness.loading.files import digest_of, read_bytes, shown_path
 from harness.loading.fixtures import SUFFIX, Fixtures
+from harness.loading.gate import Gate
 from harness.loading.library import Entry, FileInfo, Library
 from harness.loading.policies import Policies, load_policies
 from harness.loading.settings import Settings
@@ -156,7 +157,8 @@ class _Shelf:
     def _compile(self, path: Path, data: bytes) -> Compiled:
         if self._compiler is None:
             contracts = Contracts(self._settings, self._fixtures)
-            self._compiler = Compiler(self._settings, CheckBook(self._checks), contracts, self._load_policies)
+            book = CheckBook(self._checks)
+            self._compiler = Compiler(self._settings, book, contracts, self._load_policies, Gate(book))
         return self._compiler.compile(path, data)
 
     def _load_policies(self, names: Sequence[str]) -> Policies:

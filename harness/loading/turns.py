@@ -39,9 +39,10 @@ def _turn(frame: Frame, spot: Spot, value: Any) -> AnyTurn | None:
     kind = kinds[0] if kinds else ""
     also = _UNTIL_KEYS if kind == "until" else ()
     shapes.known_keys(frame.desk, turn, (*TURNS, *COMMON, *also), kind or "turns")
-    if len(kinds) != 1:
-        code = "suite.many_turns" if kinds else "suite.no_turn"
-        frame.desk.report(code, spot, what=", ".join(kinds), valid=", ".join(TURNS))
+    if len(kinds) > 1:
+        frame.desk.report("suite.many_turns", spot, what=", ".join(kinds))
+    elif not kinds and all(key in COMMON for key in turn):
+        frame.desk.report("suite.no_turn", spot, valid=", ".join(TURNS))
     expect = read_expectations(frame, Spot(turn, "expect"), turn["expect"], "turn") if "expect" in turn else ()
     capture = _capture(frame, turn)
     common = {"expect": expect, "capture": capture, "source": frame.desk.source(spot)}

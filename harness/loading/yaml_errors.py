@@ -31,17 +31,25 @@ _KNOWN = (
     ("special characters are not allowed", "yaml.control"),
 )
 
+_UNCLOSED = frozenset({"yaml.unclosed_quote", "yaml.unclosed_list", "yaml.unclosed_mapping"})
+
 
 class TooDeepError(Exception):
     """Values are nested deeper than any honest file nests them."""
 
 
+class TooManyError(Exception):
+    """Aliases expand to more values than any honest file has."""
+
+
 def syntax_problem(error: Exception, path: str) -> Problem:
     """The problem that a parser's exception amounts to."""
     detail = _detail(error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     code = next((code for words, code in _KNOWN if words in detail), "yaml.syntax")
+    # What is never closed is noticed at the end of the file; the mistake is where it was opened.
+    first, second = ("context_mark", "problem_mark") if code in _UNCLOSED else ("problem_mark", "context_mark")
+    mark = getattr(error, first, None) or getattr(error, second, None)
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     parameters: dict[str, Any] = {"detail": detail}
     return Problem(code=code, path=path, line=line, column=column, parameters=parameters)
 

@@ -7,7 +7,7 @@ node of every mapping and list, so that a place is looked up only when somebody 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,7 +18,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from harness.errors import Problem
-from harness.loading.yaml_errors import MAX_DEPTH, MAX_VALUES, TooDeepError, syntax_problem
+from harness.loading.yaml_errors import MAX_DEPTH, MAX_VALUES, TooDeepError, TooManyError, syntax_problem
 from harness.loading.yaml_scalars import TEXT, sort_of, value_of
 
 _STRING_TAG = "tag:yaml.org,2002:str"
@@ -141,31 +141,36 @@ def parse(text: str, path: str) -> Document:
         document.problems.append(Problem(code="yaml.too_deep", path=path, parameters={"limit": MAX_DEPTH}))
         return document
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        document.problems.append(syntax_problem(error, path))
+        document.problems.append(_tab(document, syntax_problem(error, path)))
         return document
     if node is not None:
+        conversion = _Conversion(document)
         try:
-            document.root = _Conversion(document).value(node, 0)
+            document.root = conversion.value(node, 0)
         except TooDeepError:
-            document.problems.append(Problem(code="yaml.recursive", path=path, parameters={"limit": MAX_DEPTH}))
-        except _TooManyError:
-            document.problems.append(Problem(code="yaml.too_many", path=path, parameters={"limit": MAX_VALUES}))
+            conversion.report("yaml.recursive", conversion.at, limit=MAX_DEPTH)
+        except TooManyError:
+            conversion.report("yaml.too_many", conversion.at, limit=MAX_VALUES)
     return document
 
 
-class _TooManyError(Exception):
-    """Aliases expand to more values than any honest file has."""
+def _tab(document: Document, problem: Problem) -> Problem:
+    """A tab in the indentation shows in many ways; whatever the parser says, it is the tab."""
+    line = document.lines[problem.line - 1] if problem.line <= len(document.lines) else ""
+    column = line[: len(line) - len(line.lstrip())].find("\t")
+    return problem if column < 0 else replace(problem, code="yaml.tab", column=column + 1)
 
 
 class _Conversion:
     """Composed nodes to plain values; aliases are copied, within a budget."""
 
-    __slots__ = ("_document", "_left", "_nodes")
+    __slots__ = ("_document", "_left", "_nodes", "at")
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._nodes = document.nodes
         self._left = MAX_VALUES
+        self.at: Any = None
 
     def value(self, node: Node, depth: int) -> Any:
         if node.__class__ is ScalarNode:
@@ -176,10 +181,9 @@ class _Conversion:
                 return self._tagged(node)
             return value_of(node.value, tag)
         self._left -= len(node.value)
-        if self._left < 0:
-            raise _TooManyError
-        if depth > MAX_DEPTH:
-            raise TooDeepError
+        if self._left < 0 or depth > MAX_DEPTH:
+            self.at = node
+            raise TooManyError if self._left < 0 else TooDeepError
         plain: Any = self._mapping(node, depth + 1) if isinstance(node, MappingNode) else self._list(node, depth + 1)
         if node.tag != TEXT:
             self._tagged(node)
@@ -194,23 +198,23 @@ class _Conversion:
         for key, value in node.value:
             name = key.value
             if key.__class__ is not ScalarNode:
-                self._report("yaml.key", key)
+                self.report("yaml.key", key)
                 continue
             if name in plain:
-                self._report("yaml.duplicate_key", key, what=name)
+                self.report("yaml.duplicate_key", key, what=name)
                 continue
             if name == "<<" and key.tag == TEXT and not key.style:
-                self._report("yaml.merge_key", key)
+                self.report("yaml.merge_key", key)
                 continue
             plain[name] = self.value(value, depth)
         return plain
 
     def _tagged(self, node: Node) -> Any:
         if node.tag != _STRING_TAG:
-            self._report("yaml.tag", node, what=node.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.report("yaml.tag", node, what=node.tag.replace("tag:yaml.org,2002:", "!!"))
         return node.value if node.__class__ is ScalarNode else None
 
-    def _report(self, code: str, node: Node, **parameters: Any) -> None:
+    def report(self, code: str, node: Any, **parameters: Any) -> None:
         mark = node.start_mark
         self._document.problems.append(
             Problem(code=code, path=self._document.path, line=mark.line + 1, column=mark.column + 1,

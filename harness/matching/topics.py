@@ -43,6 +43,8 @@ class _Topic(NamedTuple):
 
 class _Lexicon(NamedTuple):
     requests: tuple[Pattern, ...]
+    again: tuple[Pattern, ...]
+    choices: tuple[Pattern, ...]
     interrogatives: frozenset[str]
     statements: frozenset[str]
     topics: dict[str, _Topic]
@@ -53,6 +55,8 @@ def _lexicon() -> _Lexicon:
     data = json.loads(Path(__file__).with_name("topics.json").read_bytes())
     return _Lexicon(
         requests=_patterns(data["requests"]),
+        again=_patterns(data["again"]),
+        choices=_patterns(data["choices"]),
         interrogatives=frozenset(data["interrogatives"].split()),
         statements=frozenset(data["statements"].split()),
         topics={
@@ -79,26 +83,48 @@ def asked(text: str) -> frozenset[str]:
     A topic is asked for by a question or a request («напишите номер», «нужен ваш телефон»); a statement about it
     («записала ваш номер») is not. Politeness does not matter, word forms do not either.
     """
-    return frozenset().union(*(_of_sentence(text[start:end]) for start, end in sentences(text)))
+    found: set[str] = set()
+    before = ""
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        found |= _of_sentence(sentence) or _of_neighbours(before, sentence)
+        before = sentence
+    return frozenset(found)
 
 
-def _of_sentence(sentence: str) -> frozenset[str]:
+def _of_sentence(sentence: str) -> set[str]:
     lexicon = _lexicon()
     question = "?" in sentence
     request = _request_at(sentence)
     if not question and request is None:
-        return frozenset()
+        return set()
     asking = _asking_part(sentence, request, question=question)
-    found = set()
-    for name, topic in lexicon.topics.items():
-        if topic.question_only and not question:
-            continue
-        if _any(topic.exceptions, asking):
-            continue
-        clock = topic.times and question and _CLOCK.search(asking) is not None
-        if clock or _any(topic.direct, asking) or _any(topic.things, asking):
-            found.add(name)
-    return frozenset(found)
+    found = {
+        name
+        for name, topic in lexicon.topics.items()
+        if (question or not topic.question_only)
+        and not _any(topic.exceptions, asking)
+        and (_any(topic.direct, asking) or _any(topic.things, asking))
+    }
+    if (question or _any(lexicon.choices, asking)) and "confirm" not in found and _CLOCK.search(asking):
+        found |= _by_clock()
+    return found
+
+
+def _of_neighbours(before: str, sentence: str) -> set[str]:
+    """What a sentence asks for that the one before names: «Номер неверный. Пришлите ещё раз»."""
+    lexicon = _lexicon()
+    if _any(lexicon.choices, sentence) and _CLOCK.search(before):
+        return _by_clock()
+    if _any(lexicon.again, sentence):
+        topics = lexicon.topics.items()
+        return {name for name, topic in topics if _any(topic.things, before) and not _any(topic.exceptions, before)}
+    return set()
+
+
+def _by_clock() -> set[str]:
+    """The topics that times of day on offer ask for."""
+    return {name for name, topic in _lexicon().topics.items() if topic.times}
 
 
 def _request_at(sentence: str) -> int | None:

@@ -85,11 +85,13 @@ def _result(outcome: Outcome, violated: bool) -> str:
 
 def of_record(record: DialogueRecord) -> tuple[str, ...]:
     """Clauses that a dialogue covers or violates."""
-    return tuple(dict.fromkeys((*record.job.covers, *violated_by(record))))
+    return tuple(dict.fromkeys((*record.job.covers, *violated_by(record)))) if record.findings else record.job.covers
 
 
 def violated_by(record: DialogueRecord) -> tuple[str, ...]:
     """Clauses that a dialogue violates: cited ones, and all it covers when a violation of its own names no clause."""
+    if not record.findings:
+        return ()
     counted = [f for f in record.findings if f.kind == "violation" and f.waived is None]
     own = record.job.covers if any(f.clause is None for f in counted) else ()
     return tuple(dict.fromkeys((*(f.clause for f in counted if f.clause), *own)))

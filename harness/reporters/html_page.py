@@ -19,7 +19,7 @@ from harness.ports import ReportTarget
 from harness.registry import reporter
 from harness.reporters.clauses import ClauseMatrix, of_record, violated_by
 from harness.reporters.describe import VERDICTS, Describer
-from harness.reporters.escaping import one_line, printable, script_json
+from harness.reporters.escaping import one_line, script_json
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
 from harness.reporters.kpi_text import kpi_cells, moment, number
@@ -186,4 +186,4 @@ def _haystack(record: DialogueRecord) -> str:
         parts.extend(said.text for said in exchange.said)
         parts.append(exchange.note)
         parts.extend(message.text for message in exchange.reply.messages)
-    return printable("\n".join(parts))[:_HAYSTACK]
+    return "\n".join(parts)[:_HAYSTACK]

@@ -15,6 +15,8 @@ _IN_A_WHILE = re.compile(
     r"(?<!\w)через\s+(?:(?P<n>\d{1,3}|пару)\s+)?(?P<unit>час\w*|полчаса|минут\w*|мин)(?!\w)",
 )
 
+_MOVE = re.compile(r"(?<!\w)(?:перенес|перенест|передвин|сдвин|перезапи|перестав)\w*[^.!?]{0,80}?(?<!\w)на\s+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
@@ -53,6 +55,7 @@ def parse_when(text: str, now: datetime) -> When | None:
     * a date without a year is of this year, also when it has passed (then ``past``), but of the next year when it lies
       more than two months back; «25-го» that has passed is of the next month;
     * a weekday is the nearest one ahead; «следующий» means the next calendar week. Other readings are in ``ambiguous``;
+    * of a request to move something the new day counts («перенесите со среды на четверг»);
     * ``12.10`` is a date, «в 12.10» is a time.
 
     Args:
@@ -65,13 +68,26 @@ def parse_when(text: str, now: datetime) -> When | None:
         moment = _later(now, soon)
         if moment is not None:
             return When(day=moment.date(), time=moment.time(), span=said.original(*soon.span()))
-    day = find_day(said.text, now.date())
-    rest = said.text if day is None else _blanked(said.text, day.start, day.end)
-    times = find_times(rest)
+    day, times = _read(said.text, now.date())
     if day is None and times is None:
         return None
     edges = [edge for found in (day, times) if found is not None for edge in (found.start, found.end)]
     return _when(day, times, now, said.original(min(edges), max(edges)))
+
+
+def _read(text: str, today: date) -> tuple[Day | None, Times | None]:
+    """Day and time of a text; of a request to move something, what stands behind «на» counts."""
+    move = _MOVE.search(text)
+    if move is not None:
+        day, times = _read_plain(_blanked(text, 0, move.end()), today)
+        if day is not None:
+            return day, times or _read_plain(text, today)[1]
+    return _read_plain(text, today)
+
+
+def _read_plain(text: str, today: date) -> tuple[Day | None, Times | None]:
+    day = find_day(text, today)
+    return day, find_times(text if day is None else _blanked(text, day.start, day.end))
 
 
 def _blanked(text: str, start: int, end: int) -> str:
@@ -90,13 +106,12 @@ def _later(now: datetime, match: re.Match[str]) -> datetime | None:
 
 
 def _when(day: Day | None, times: Times | None, now: datetime, span: tuple[int, int]) -> When:
-    found = When() if times is None else None
     last = None if times is None else times.until_time or times.before_time or times.time
     named = None if day is None else day.day
     past = named is not None and (
         named < now.date() or (named == now.date() and last is not None and last < now.time())
     )
-    if times is None or found is not None:
+    if times is None:
         return When(day=named, past=past, ambiguous=() if day is None else day.ambiguous, span=span)
     return When(
         day=named,

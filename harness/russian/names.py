@@ -5,21 +5,22 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from harness.russian.lemmas import parses
 from harness.russian.tokens import Token, tokenize
-from harness.russian.words import word_list
 
 _INTRODUCTION = re.compile(
     r"(?:меня\s+(?:зовут|звать)|мо[её]\s+имя|им(?:я|ени)\s*[:—–-]|на\s+имя|мен[яе]\s+можно\s+(?:звать|называть)|"
-    r"обращайтесь(?:\s+ко\s+мне)?|минем\s+исемем|my\s+name\s+is)\s*[:,—–-]?\s*(?:просто\s+)?",
+    r"меня(?=\s+\w+(?:\s+\w+)?\s+зовут)|обращайтесь(?:\s+ко\s+мне)?|минем\s+исемем|my\s+name\s+is)\s*[:,—–-]?\s*(?:просто\s+)?",
     re.IGNORECASE,
 )
-_THIS_IS = re.compile(r"(?:^|[.!?,]\s*)(?:это|я)\s*[—–-]?\s+", re.IGNORECASE)
-_BEFORE_OTHERS = word_list("before_others")
-"""Words after which a name is somebody else's: the master's, the child's."""
-_SHORT_MESSAGE = 4
+_THIS_IS = re.compile(r"(?:(?:^|[.!?,]\s*)я|(?<!\w)(?:это|эт))\s*[—–-]?\s+", re.IGNORECASE)
+_OF_DATE = re.compile(r"\d\s?(?:-?го\s)?$")
+"""Before «марта», «августа»: a date and not a name."""
+_LONGEST_GROUP = 3
+"""First name, patronymic and surname."""
 _LONGEST_NAME = 25
 
 
@@ -30,25 +31,29 @@ def _data() -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(loaded["not_names"].split())
 
 
-def find_name(text: str, *, asked: bool = False) -> str | None:
+def find_name(text: str, *, asked: bool = False, others: Collection[str] = ()) -> str | None:
     """The first name by which the writer calls himself, capitalised and in the nominative, or None.
 
     After «меня зовут», «моё имя», «на имя» any word passes that is not an everyday one: names are an open set. Without
-    an introduction the word has to be a known name in the nominative that does not follow «к», «у», «мастер» … .
+    an introduction the word has to be a known name in the nominative that stands apart, alone or with a surname:
+    between commas, at an end, before the phone («укладка, Алёна», «Гарипова Лилия, отмените …»).
 
     Args:
         text: what the client wrote.
         asked: the name has just been asked for: a message of one or two unknown words is then taken for a name.
+        others: names of the staff, in lower case: such a name counts only with an introduction.
     """
     for pattern in (_INTRODUCTION, _THIS_IS):
         for match in pattern.finditer(text):
             name = _introduced(text, match.end(), sure=pattern is _INTRODUCTION)
             if name is not None:
                 return name
-    tokens = [token for token in tokenize(text) if token.folded[0].isalpha()]
-    for place, token in enumerate(tokens):
-        if _is_own(tokens, place):
-            return _nominative(token)
+    segments = _segments(text)
+    for segment in segments:
+        apart = _name_apart(segment)
+        if apart is not None and apart.folded not in others and not _OF_DATE.search(text[: apart.start]):
+            return _nominative(apart)
+    tokens = [token for segment in segments for token in segment]
     if asked and 1 <= len(tokens) <= 2 and "?" not in text and _can_be_name(tokens[0]):
         return _nominative(tokens[0])
     return None
@@ -56,7 +61,7 @@ def find_name(text: str, *, asked: bool = False) -> str | None:
 
 def _introduced(text: str, place: int, *, sure: bool) -> str | None:
     token = next((token for token in tokenize(text) if token.start >= place), None)
-    if token is None or token.start > place + 2 or not _can_be_name(token):
+    if token is None or text[place : token.start].strip(' "«:,-—–') or not _can_be_name(token):
         return None
     return _nominative(token) if sure or _is_known(token.folded) else None
 
@@ -66,15 +71,40 @@ def _can_be_name(token: Token) -> bool:
     return letters.isalpha() and 2 <= len(letters) <= _LONGEST_NAME and token.folded not in _data()[1]
 
 
-def _is_own(tokens: list[Token], place: int) -> bool:
-    token = tokens[place]
-    if not _can_be_name(token) or not _is_known(token.folded):
-        return False
-    if place and tokens[place - 1].folded in _BEFORE_OTHERS:
-        return False
-    if len(tokens) <= _SHORT_MESSAGE and not _is_common_word(token.folded):
+def _segments(text: str) -> list[list[Token]]:
+    """The words of the text in groups with nothing but spaces between them."""
+    groups: list[list[Token]] = []
+    for token in tokenize(text):
+        if not token.folded[0].isalpha():
+            continue
+        if groups and not text[groups[-1][-1].end : token.start].strip():
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return groups
+
+
+def _name_apart(segment: list[Token]) -> Token | None:
+    """The name of a group that is nothing but a name: with a surname, with «я», or followed by «на» and a service."""
+    if len(segment) > 1 and segment[1].folded == "на":
+        segment = segment[:1]
+    if len(segment) > _LONGEST_GROUP:
+        return None
+    names = [token for token in segment if _can_be_name(token) and _is_known(token.folded)]
+    rest = [token for token in segment if token not in names]
+    if not names or not all(_fits_a_name(token.folded) for token in rest):
+        return None
+    return names[0] if len(segment) == 1 or not _is_common_word(names[0].folded) else None
+
+
+def _fits_a_name(folded: str) -> bool:
+    """Whether a word may stand beside a first name: a surname, a patronymic, «я», a word that no dictionary has."""
+    if folded in {"я", "апа"}:
         return True
-    return len(tokens) == 1 or (token.text[0].isupper() and not _is_common_word(token.folded))
+    if folded in _data()[1]:
+        return False
+    found = parses(folded)
+    return any("Surn" in parse.tag or "Patr" in parse.tag for parse in found) or not any(p.is_known for p in found)
 
 
 def _is_known(folded: str) -> bool:

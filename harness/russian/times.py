@@ -21,13 +21,14 @@ class Times(NamedTuple):
 
 class _Point(NamedTuple):
     time: clock
+    part: str | None
     start: int
     end: int
 
 
 _OF_DAY = r"(?:\s*(?P<of>утра|дня|вечера|ночи|утром|днем|вечером))?"
 _NO_UNIT = (
-    r"(?![\d.,:]*\d|\s*(?:%|₽|руб|р\b|р\.|т\.?р|тыс|к\b|дн|день|недел|минут|мин|лет|год|человек|раз|месяц|-?го\b|числ|шт|"
+    r"(?![\d.,:]*\d|к\b|\s*(?:%|₽|руб|р\b|р\.|т\.?р|тыс|дн|день|недел|минут|мин|лет|год|человек|раз|месяц|-?го\b|числ|шт|"
     r"процент|услуг|мастер|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр))"
 )
 _BEFORE_HOUR = r"(?:в|во|к|ко|на|до|с|со|после|около|часов\s+в|часам\s+к|и|между|не\s+позднее|не\s+раньше)"
@@ -47,12 +48,15 @@ _POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<!\w)(?:в|к|до|после|с)\s+(?P<one>час)(?:у)?(?!\w)" + _OF_DAY),
     re.compile(r"(?<!\w)(?P<one>час)\s+(?P<of>дня|ночи)(?!\w)"),
     re.compile(r"(?<!\w)(?P<noon>полдень|полудня|полудню|полночь|полуночи)(?!\w)"),
+    re.compile(r"(?<=\x00)\s+(?P<h>\d{1,2})\s(?P<m>[0-5]\d)(?!\d)"),
+    re.compile(r"(?<=\x00)\s+(?P<h>\d{1,2})(?=\s*(?:$|[.,!?)(]|(?:к|у|на)\s))"),
     re.compile(r"^\s*(?P<h>\d{1,2})\s*[.!]?\s*$"),
 )
 _AFTER_LEAD = re.compile(r"(?<!\w)(?:после|позже|позднее|не\s+раньше|начиная\s+с)\s+(?:чем\s+в\s+)?$")
 _BEFORE_LEAD = re.compile(r"(?<!\w)(?:до|раньше|не\s+позже|не\s+позднее)\s+$")
 _FROM_LEAD = re.compile(r"(?<!\w)(?:с|со|от|между)\s+$")
 _TO_LINK = re.compile(r"\s*(?:до|по|и|-)\s*")
+_MOVE_LINK = re.compile(r"\s*на\s*")
 _LEADS = re.compile(rf"{_BEFORE_HOUR}\s+")
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("после обеда", re.compile(r"(?<!\w)(?:после\s+обеда|во\s+второй\s+половине(?:\s+дня)?)(?!\w)")),
@@ -60,6 +64,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("вечер", re.compile(r"(?<!\w)(?:вечером|вечера|вечер|под\s+вечер|вечерком)(?!\w)")),
     ("день", re.compile(r"(?<!\w)(?:днем|(?<!\d\s)дня|(?:в|на)\s+обед|к\s+обеду|в\s+обеденн\w+|среди\s+дня)(?!\w)")),
 )  # fmt: skip
+_NAMED_PARTS = frozenset(("утро", "день", "вечер"))
 _DINNER = clock(13)
 _HALF_OF = {
     "утра": "утро",
@@ -84,6 +89,7 @@ def find_times(text: str) -> Times | None:
         after = _DINNER
     if not points and part == "утро" and part_span and "обеда" in text[slice(*part_span)]:
         before = _DINNER
+    part = part or next((point.part for point in points if point.part in _NAMED_PARTS), None)
     return Times(moment, until, after, before, part, min(s for s, _ in spans), max(e for _, e in spans))
 
 
@@ -96,25 +102,41 @@ def _part(text: str) -> tuple[str | None, tuple[int, int] | None]:
 
 
 def _bounds(text: str, points: list[_Point]) -> tuple[clock | None, clock | None, clock | None, clock | None]:
-    """The points as (time, until, after, before), by the words before and between them."""
-    if not points:
-        return None, None, None, None
-    first = points[0]
-    lead = text[: first.start]
-    if len(points) > 1:
-        between = text[first.end : points[1].start]
-        if _TO_LINK.fullmatch(between) and (between.strip() != "и" or _FROM_LEAD.search(lead)):
-            start, end = first.time, points[1].time
-            if end <= start and start.hour >= 13 and first.time.minute == 0:
-                start = clock(start.hour - 12)
-            return start, end, None, None
-    if _AFTER_LEAD.search(lead):
-        return None, None, first.time, None
-    if _BEFORE_LEAD.search(lead):
-        return None, None, None, first.time
-    if _FROM_LEAD.search(lead):
-        return None, None, first.time, None
-    return first.time, None, None, None
+    """The points as (time, until, after, before), by the words before and between them.
+
+    An exact time or a range wins over bounds: in «пары до трёх, в 16:30 успею?» the first only says when not. So does
+    a «до» that ends before the «после» begins.
+    """
+    after = before = None
+    for place, point in enumerate(points):
+        lead = text[: point.start]
+        following = points[place + 1] if place + 1 < len(points) else None
+        between = "" if following is None else text[point.end : following.start]
+        if following is not None and _FROM_LEAD.search(lead) and _MOVE_LINK.fullmatch(between):
+            return following.time, None, None, None
+        if following is not None and _is_range(lead, between):
+            return (*_range(point.time, following.time), None, None)
+        if _AFTER_LEAD.search(lead) or _FROM_LEAD.search(lead):
+            after = after or point.time
+        elif _BEFORE_LEAD.search(lead):
+            before = before or point.time
+        else:
+            return point.time, None, None, None
+    return None, None, after, None if after is not None and before is not None and before <= after else before
+
+
+def _is_range(lead: str, between: str) -> bool:
+    """Whether two times with these words before and between them are the ends of a range."""
+    if not _TO_LINK.fullmatch(between):
+        return False
+    return between.strip() != "и" or _FROM_LEAD.search(lead) is not None
+
+
+def _range(start: clock, end: clock) -> tuple[clock, clock]:
+    """The ends in order: in «с 9 до 12» the nine is of the morning."""
+    if end <= start and start.hour >= 13:
+        return start.replace(hour=start.hour - 12), end
+    return start, end
 
 
 def _points(text: str, part: str | None) -> list[_Point]:
@@ -128,7 +150,7 @@ def _points(text: str, part: str | None) -> list[_Point]:
                 continue
             lead = _LEADS.match(match[0])
             start = match.start() + (lead.end() if lead else 0) + (1 if match[0].startswith("-") else 0)
-            found.append(_Point(moment, start, match.end()))
+            found.append(_Point(moment, _HALF_OF.get(match.groupdict().get("of") or ""), start, match.end()))
             rest = rest[:start] + "\x00" * (match.end() - start) + rest[match.end() :]
     return sorted(found, key=lambda point: point.start)
 

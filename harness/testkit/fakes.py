@@ -60,7 +60,7 @@ def clock(now: str = NOW) -> VirtualClock:
 
 
 def talk(*, channel: str = "whatsapp", portal_url: str = "", **extra: Any) -> Talk:
-    """The start of a dialogue with Анна; ``extra`` are further keys of the client (``replies=[…]`` for scripted bots)."""
+    """The start of a dialogue with Анна; ``extra`` are further keys of the client (``replies=[…]`` for a script)."""
     client = Client(name="Анна", phone="+79170000000", utm={"source": "yandex"}, extra=extra)
     return Talk(
         dialogue="salon/booking:one",

@@ -29,19 +29,24 @@ class Bench:
     """Keeps a project and its workshop open for many single dialogues.
 
     Args:
-        root: folder of the project.
+        folder: any folder of the project.
         bot: profile instead of the one that suites name.
         seed: of everything random.
         lang: of failure texts.
     """
 
-    def __init__(self, root: Path, bot: str = "", seed: int = 0, lang: str = "ru") -> None:
-        self._project = Project(root)
+    def __init__(self, folder: Path, bot: str = "", seed: int = 0, lang: str = "ru") -> None:
+        self._project = Project(folder)
         self._bot = bot
         self._seed = seed
         self._lang = lang
         self._libraries: dict[tuple[str, str], Library] = {}
         self._workshop: Workshop | None = None
+
+    @property
+    def root(self) -> Path:
+        """Folder of the project's settings."""
+        return self._project.settings.root
 
     def jobs(self, path: Path) -> tuple[Job, ...]:
         """The dialogues of a suite file.

@@ -10,7 +10,7 @@ from typing import Any
 from harness.errors import Problem
 from harness.loading.lint import lint
 from harness.loading.policies import Policies, load_policies
-# from harness.loading.schema import suite_schema
+from harness.loading.schema import suite_schema
 from harness.loading.settings import Settings, find_settings
 from harness.loading.suites import Library, load_suites
 from harness.model.record import RunPlan

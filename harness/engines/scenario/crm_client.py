@@ -130,7 +130,7 @@ class CrmClient:
         """
         call, params, path = self._calls.named[name]
         values = filled(params, view, self._filters)
-        status, code, body = _NO_ANSWER, "", {}
+        status, code = _NO_ANSWER, ""
         for attempt in range(self._calls.patience.attempts):
             if attempt:
                 self._clock.advance(min(self._calls.patience.backoff * 2 ** (attempt - 1), _LONGEST_PAUSE))

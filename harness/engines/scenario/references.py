@@ -54,10 +54,9 @@ class _Walk:
             yield from self._rules(state.rules, f"{place}/rules")
         for place, steps in (("opening", scenario.opening), ("after", scenario.after), ("on_crm_failure", scenario.on_crm_failure)):
             yield from self._steps(steps, f"/{place}")
-        yield from self._rules(scenario.rules, "/rules")
-        yield from self._rules(scenario.fallback, "/fallback")
-        for name, rules in scenario.events.items():
-            yield from self._rules(rules, f"/events/{name}")
+        tables = {"urgent": scenario.urgent, "answers": scenario.answers, "rules": scenario.rules, "fallback": scenario.fallback}
+        for name, rules in (tables | {f"events/{name}": rules for name, rules in scenario.events.items()}).items():
+            yield from self._rules(rules, f"/{name}")
         yield from self._goals_and_handovers()
         yield from self._templates(msgspec.to_builtins(scenario.messages), "/messages")
         yield from self._templates(msgspec.to_builtins(scenario.crm), "/crm")

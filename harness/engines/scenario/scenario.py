@@ -125,6 +125,7 @@ class Slot(Part, frozen=True, kw_only=True):
         before: for a choice: words one of which must stand before the value, unless the slot is awaited.
         not_after: for a choice: words after which the value is something else («меня зовут Ольга»).
         indifferent: patterns that mean «all the same to me».
+        two_days: for dates: intents with which «со среды на пятницу» names two days, of which the last counts.
         title: name of the slot in summaries.
     """
 
@@ -134,6 +135,7 @@ class Slot(Part, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     indifferent: tuple[str, ...] = ()
+    two_days: tuple[str, ...] = ()
     title: str = ""
 
 
@@ -300,6 +302,8 @@ class Scenario(Part, frozen=True, kw_only=True):
         start: state in which a dialogue begins.
         handed_over: state in which the bot is silent.
         opening: done at the client's first message, before its rules.
+        urgent: tried before everything else; the first that fits ends the turn.
+        answers: questions of fact; all that fit are answered, then the dialogue goes on.
         rules: what may happen in any state, tried in order; `fallback` when nothing fits.
         goals: what has to be settled for each goal, in order.
         events: rules for what happens without the client, by name of the event (``closes`` for the operator's end).
@@ -327,6 +331,8 @@ class Scenario(Part, frozen=True, kw_only=True):
     proactive: Proactive = Proactive()
     events: dict[str, tuple[Rule, ...]] = {}
     opening: tuple[Step, ...] = ()
+    urgent: tuple[Rule, ...] = ()
+    answers: tuple[Rule, ...] = ()
     after: tuple[Step, ...] = ()
     fallback: tuple[Rule, ...] = ()
     on_crm_failure: tuple[Step, ...] = ()

@@ -99,19 +99,19 @@ class Schedule:
 
 def resources(play: Play) -> Mapping[str, int]:
     """Name of each resource -> id; asked of the CRM once per dialogue."""
-    known = play.frame.cache.get("resources")
+    known: Mapping[str, int] | None = play.frame.cache.get("resources")
     if known is None:
         rows: list[dict[str, Any]] = play.call("resources") or []
         known = play.frame.cache["resources"] = {str(row["name"]): int(row["id"]) for row in rows}
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _shifts_of(play: Play, resource: int) -> list[dict[str, Any]]:
     key = f"shifts {resource}"
-    known = play.frame.cache.get(key)
+    known: list[dict[str, Any]] | None = play.frame.cache.get(key)
     if known is None:
         known = play.frame.cache[key] = play.call("shifts", resource=resource) or []
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def nearest(times: list[Free], wanted: datetime | None, count: int) -> list[Free]:

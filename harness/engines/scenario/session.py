@@ -58,21 +58,34 @@ class Session:
     def _turn(self, heard: Heard) -> None:
         play, frame = self._play, self.frame
         scenario, misses = play.scenario, frame.misses
-        for name, value in heard.given.items():
-            frame.slots[name] = value
-        if heard.language and not frame.vars.get("language"):
-            frame.vars["language"] = heard.language
+        self._remember(heard)
         if not frame.flags.get("opened"):
             frame.flags["opened"] = True
             play.run(scenario.opening)
-        state = scenario.states[frame.state]
-        if not (play.apply(state.first) or play.apply(scenario.rules) or play.apply(state.rules)):
-            play.apply(scenario.fallback)
+        if not play.apply(scenario.urgent):
+            self._go_on()
         if frame.misses == misses:
             frame.misses = frame.flags["misses"] = 0
         play.stopped = False
         if not frame.flags.get("handed_over"):
             play.run(scenario.after)
+
+    def _remember(self, heard: Heard) -> None:
+        """Take over what was given; what is known already is no news and takes part in no condition."""
+        frame = self.frame
+        heard.given = {name: value for name, value in heard.given.items() if frame.slots.get(name) != value}
+        frame.slots.update(heard.given)
+        for slot in ("phone", "email", "date"):
+            frame.flags[f"wrong_{slot}"] = heard.wrong.get(slot, False)
+
+    def _go_on(self) -> None:
+        """Answer questions of fact, then go on with the dialogue."""
+        play, scenario = self._play, self._play.scenario
+        answered = sum(play.apply((rule,)) for rule in scenario.answers)
+        play.frame.flags["answered"] = bool(answered)
+        state = scenario.states[play.frame.state]
+        if not (play.apply(state.first) or play.apply(scenario.rules) or play.apply(state.rules)):
+            play.apply(scenario.fallback)
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """Do something with the CRM; when the CRM does not take it, say so and promise nothing (clauses LEAD-1, TALK-9)."""

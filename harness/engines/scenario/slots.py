@@ -18,6 +18,11 @@ ANY = "*"
 """Value of a choice when the client has no preference."""
 _LONGEST_TEXT_VALUE = 200
 _DIGITS = re.compile(r"(?:\d[ \-().]{0,2}){7,16}")
+_CLAUSE = re.compile(r"[,;!?\n()]|\.(?=\s|$)")
+_ONTO = re.compile(r"(?<!\w)(?=на\s)", re.IGNORECASE)
+_IMPOSSIBLE_DAY = re.compile(
+    r"(?<!\d)\d{1,2}\s*(?:-?го\s+)?(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", re.IGNORECASE
+)
 _MAIL_LIKE = re.compile(r"\S+@\S*")
 
 
@@ -108,19 +113,36 @@ def _name(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) ->
 
 
 def _when(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) -> None:
-    del slot, hits
+    """Day and time, clause by clause: people correct themselves and tell stories, so what comes last counts."""
+    del hits
     if name != "date":
         return
-    when = parse_when(asked.text, asked.now)
-    if when is None:
-        return
-    if when.past:
+    moving = not heard.intents.isdisjoint(slot.two_days)
+    found: dict[str, Any] = {}
+    past = False
+    for clause in _clauses(asked.text, moving):
+        when = parse_when(clause, asked.now)
+        if when is None:
+            continue
+        if when.past and when.day is not None:
+            past = True
+            continue
+        parts = {
+            "date": when.day, "time": when.time, "after": when.after_time, "before": when.before_time, "part": when.part
+        }  # fmt: skip
+        found.update((key, value) for key, value in parts.items() if value is not None)
+    if past and "date" not in found:
         heard.wrong[name] = "past"
         return
-    parts = {
-        "date": when.day, "time": when.time, "after": when.after_time, "before": when.before_time, "part": when.part
-    }  # fmt: skip
-    heard.given.update((key, value) for key, value in parts.items() if value is not None)
+    if "date" not in found and _IMPOSSIBLE_DAY.search(asked.text):
+        heard.wrong[name] = "impossible"
+    heard.given.update(found)
+
+
+def _clauses(text: str, moving: bool) -> list[str]:
+    """Pieces that each may name a day or a time; «со среды на пятницу» has two."""
+    pieces = _CLAUSE.split(text)
+    return [part for piece in pieces for part in _ONTO.split(piece)] if moving else pieces
 
 
 def _text(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) -> None:

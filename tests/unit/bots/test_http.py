@@ -1,6 +1,7 @@
 """What is asked of an HTTP bot and how its answers are read."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from urllib.parse import parse_qs
 
@@ -238,11 +239,35 @@ def test_connections_are_reused_across_sessions(talk, portal, clock, project, sa
         assert server.connections == 1
 
 
+def test_a_connection_closed_while_idle_costs_no_retry(begin, says):
+    def answer(asked):
+        asked.answer(b'"ok"')
+        raise ConnectionResetError
+
+    with servers.scripted(answer) as server:
+        session = begin(HttpBot, url=server.url, retries=0)
+        assert [texts(session.say(says("?"))[0]) for _ in range(5)] == [["ok"]] * 5
+
+
+def test_many_dialogues_at_once_do_not_mix(talk, portal, clock, project, says):
+    def converse(number, bot):
+        session = bot.open(talk, portal, clock)
+        return [session.say(says(f"{number}.{turn}"))[0].text for turn in range(5)]
+
+    with servers.scripted(lambda asked: asked.answer(json.dumps({"reply": asked.json()["text"]}).encode())) as server:
+        bot = HttpBot.from_profile("salon", {"url": server.url}, project / "fixtures")
+        with ThreadPoolExecutor(8) as pool:
+            heard = list(pool.map(lambda number: converse(number, bot), range(40)))
+        bot.close()
+        assert server.connections <= 8
+    assert heard == [[f"{number}.{turn}" for turn in range(5)] for number in range(40)]
+
+
 def test_bytes_behind_an_answer_do_not_reach_the_next(begin, says):
     def answer(asked):
-        asked.answer(json.dumps({"reply": asked.number}).replace(str(asked.number), f'"{asked.number}"').encode())
-        if asked.number == 0:
-            asked.answer(b'{"reply": "stray"}')
+        body = json.dumps({"reply": str(asked.number)})
+        stray = 'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"reply":"stray"}' if asked.number == 0 else ""
+        asked.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}{stray}".encode())
 
     with servers.scripted(answer) as server:
         session = begin(HttpBot, url=server.url)

@@ -60,3 +60,11 @@ def test_values_from_the_environment_are_texts(project):
     HttpBot.from_profile(
         "salon", {"url": "http://x/", "timeout": "5", "retries": "1", "tls": {"verify": "false"}}, project
     )
+
+
+def test_a_time_to_wake_needs_a_request_to_wake_with(project):
+    assert problems(project, url="http://x/", reply={"due": "$.wake_at"}) == {("reply.due", "due_wake")}
+
+
+def test_settling_is_for_the_runner_to_read(project):
+    HttpBot.from_profile("salon", {"kind": "http", "url": "http://x/", "settle": {"quiet": "50ms"}}, project)

@@ -27,7 +27,10 @@ def test_what_is_written_is_read_back(tmp_path):
 def test_half_characters_do_not_stop_the_run(tmp_path):
     path = write(tmp_path / "e.jsonl", events([record(job(0, "x"), (exchange(0, HOSTILE, HOSTILE),))]))
     said = (
-        [e for e in read_events(path) if isinstance(e, DialogueFinished)][0].record.transcript.exchanges[0].said[0].text
+        next(e for e in read_events(path) if isinstance(e, DialogueFinished))
+        .record.transcript.exchanges[0]
+        .said[0]
+        .text
     )
     assert said == HOSTILE.replace("\ud800", "\ufffd")
 

@@ -208,9 +208,29 @@ WORDS = st.lists(
 
 
 @settings(deadline=None)
-@given(
-    st.one_of(st.text(max_size=60), WORDS), st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9990, 1, 1))
-)
+@given(st.one_of(st.text(max_size=60), WORDS), st.datetimes())
 def test_any_text_is_taken(text, now):
     when = parse_when(text, now)
     assert when is None or 0 <= when.span[0] < when.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "moment"),
+    [
+        ("перенесите со среды на четверг на 14:00", 5, (14, 0)),
+        ("у меня стрижка в среду в 12. Можно перенести на четверг, тоже на 12?", 5, (12, 0)),
+        ("стрижка ср 18 00", 4, (18, 0)),
+        ("стрижка пт 12", 6, (12, 0)),
+        ("завтра в 10 к Ольге", 3, (10, 0)),
+        ("пары до трёх в среду, в 16:30 успею?", 4, (16, 30)),
+    ],
+)
+def test_of_several_days_and_times_the_wanted_one_counts(text, day, moment):
+    when = parse_when(text, NOW)
+    assert (when.day, when.time) == (date(2026, 3, day), time(*moment))
+
+
+def test_a_time_when_one_is_busy_is_no_bound():
+    when = parse_when("работаю до полшестого, так что завтра после шести", NOW)
+    assert (when.after_time, when.before_time) == (time(18), None)
+    assert parse_when("сдвиньте с 12 на 13", NOW).time == time(13)

@@ -188,6 +188,15 @@ def test_language(text, code):
         ("меня зовут Хамзат", "Хамзат"),
         ("Вера", "Вера"),
         ("анна-мария", "Анна-Мария"),
+        ("укладка завтра в 14.00 к Алине, Алёна", "Алена"),
+        ("Гарипова Лилия, отмените стрижку", "Лилия"),
+        ("Ринат 89274001512 мужская стрижка", "Ринат"),
+        ("шучу, Стас я", "Стас"),
+        ("меня Сания апа зовут", "Сания"),
+        ("Алина такая красивая", None),
+        ("только воскресенье и только Гузель", None),
+        ("меня зовут {{client.phone}}", None),
+        ("5 марта", None),
         ("хочу к Ольге", None),
         ("можно к мастеру Гузель?", None),
         ("здравствуйте", None),
@@ -197,6 +206,11 @@ def test_language(text, code):
 )
 def test_find_name(text, name):
     assert find_name(text) == name
+
+
+def test_a_name_of_the_staff_needs_an_introduction():
+    assert find_name("стрижка, пт, Алина", others={"алина"}) is None
+    assert find_name("это Алина, хочу стрижку", others={"алина"}) == "Алина"
 
 
 def test_an_unknown_word_is_a_name_only_when_the_name_was_asked_for():

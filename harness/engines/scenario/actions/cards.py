@@ -13,6 +13,15 @@ from harness.russian.phones import find_phones, normalise_email
 _LONGEST_LOG = 4000
 
 
+def take_consent(play: Play, argument: Any) -> None:
+    """Remember that the client agreed: when, to which text, on which channel (clause DATA-1)."""
+    del argument
+    frame = play.frame
+    frame.flags["consent"] = True
+    version = play.scenario.facts.get("consent_version")
+    frame.vars.update(consent_at=play.now(), consent_version=version, consent_channel=play.talk.given.channel)
+
+
 def save_lead(play: Play, argument: Any) -> None:
     """Write what is known to the client's card: a known client's is updated, a new one gets one (clauses LEAD-1, LEAD-5).
 
@@ -31,8 +40,9 @@ def save_lead(play: Play, argument: Any) -> None:
         fields["STATUS_ID"] = frame.status
         frame.lead = int(play.call("lead_add", fields=fields, check=lambda: _existing(play)))
         frame.written = fields
-        return
-    _update(play, fields)
+    else:
+        _update(play, fields)
+    frame.flags["lead_written"] = True
 
 
 def sync_lead(play: Play, argument: Any) -> None:
@@ -142,6 +152,7 @@ def call(play: Play, argument: Any) -> None:
 
 
 VERBS: Mapping[str, tuple[Action, str]] = {
+    "take_consent": (take_consent, ""),
     "save_lead": (save_lead, ""),
     "sync_lead": (sync_lead, ""),
     "find_client": (find_client, ""),

@@ -58,6 +58,12 @@ def goal(play: Play, argument: Any) -> None:
     play.frame.goal = argument
 
 
+def goal_by_default(play: Play, argument: Any) -> None:
+    """Pursue a goal when nothing else is being pursued."""
+    if not play.frame.goal:
+        play.frame.goal = argument
+
+
 def advance(play: Play, argument: Any) -> None:
     """Go where the goal's first unmet need leads."""
     del argument
@@ -109,6 +115,7 @@ VERBS: Mapping[str, tuple[Action, str]] = {
     "keep_words": (keep_words, "slot"),
     "forget": (forget, ""),
     "goal": (goal, "goal"),
+    "goal_by_default": (goal_by_default, "goal"),
     "advance": (advance, ""),
     "again": (again, "message"),
     "miss": (miss, ""),

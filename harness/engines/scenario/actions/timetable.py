@@ -44,7 +44,9 @@ def _judged(play: Play, service: Service) -> tuple[str, list[Free]]:
     if wished not in (None, ANY) and wished not in service.masters:
         play.frame.vars["wrong_master"] = slots.pop("specialist")
         return "wrong_master", []
-    day: date = slots["date"]
+    visit = play.frame.visit
+    day: date = slots.get("date") or (visit.start.date() if visit else play.now().date())
+    slots["date"] = day
     at: time | None = slots.get("time")
     now = play.now()
     if day < now.date() or (at is not None and datetime.combine(day, at, play.hours.zone) < now):
@@ -166,4 +168,55 @@ def _take_alternative(play: Play) -> None:
             return
 
 
-VERBS: Mapping[str, tuple[Action, str]] = {"check_slot": (check_slot, "")}
+def know_masters(play: Play, argument: Any) -> None:
+    """Who does the wished service: the value ``masters``, the flag ``many_masters``; an only one is taken as chosen."""
+    del argument
+    service = play.facts.service(str(play.frame.slots.get("service")))
+    masters = list(service.masters) if service else []
+    play.frame.vars["masters"] = masters
+    play.frame.flags["many_masters"] = len(masters) > 1
+
+
+def second_service(play: Play, argument: Any) -> None:
+    """Keep a second service that the client named for after the first (flag ``second``)."""
+    del argument
+    more = play.heard.more.get("service")
+    if more:
+        play.frame.vars["second_service"] = more[0]
+        play.frame.flags["second"] = True
+
+
+def next_service(play: Play, argument: Any) -> None:
+    """Turn to the second service, right after the visit that has just been booked."""
+    del argument
+    frame = play.frame
+    frame.flags["second"] = False
+    frame.slots["service"] = frame.vars.pop("second_service")
+    frame.slots.pop("specialist", None)
+    if frame.visit is not None:
+        frame.slots["date"] = frame.visit.start.date()
+        frame.slots["after"] = frame.visit.end.time()
+
+
+def aim_at_visit(play: Play, argument: Any) -> None:
+    """When the dialogue has booked a visit, that is the one meant; its service and person stay unless others are named."""
+    del argument
+    frame, visit = play.frame, play.frame.visit
+    if visit is None:
+        return
+    frame.flags["visit_known"] = True
+    frame.slots["service"] = visit.service
+    if "specialist" not in play.heard.given:
+        frame.slots["specialist"] = visit.specialist
+    for name in ("date", "time"):
+        if name not in play.heard.given:
+            frame.slots.pop(name, None)
+
+
+VERBS: Mapping[str, tuple[Action, str]] = {
+    "check_slot": (check_slot, ""),
+    "know_masters": (know_masters, ""),
+    "second_service": (second_service, ""),
+    "next_service": (next_service, ""),
+    "aim_at_visit": (aim_at_visit, ""),
+}
