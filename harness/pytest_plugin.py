@@ -60,7 +60,7 @@ class SuiteFile(pytest.File):
         for job in jobs:
             yield DialogueItem.from_parent(self, name=job.id, job=job)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
         """The problems, without a traceback."""
         return str(excinfo.value) if excinfo.errisinstance(SuiteProblems) else super().repr_failure(excinfo)
 
@@ -105,7 +105,8 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A private portal; ``@pytest.mark.portal("kazan-salon", now="…")`` chooses the seed and the circumstances."""
     marker = request.node.get_closest_marker("portal")
     seed = marker.args[0] if marker and marker.args else ""
-    session = _bench(request.config, request.path.parent).portal(seed, request.node.nodeid, dict(marker.kwargs) if marker else {})
+    given = dict(marker.kwargs) if marker else {}
+    session = _bench(request.config, request.path.parent).portal(seed, request.node.nodeid, given)
     yield session
     session.close()
 

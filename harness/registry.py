@@ -7,6 +7,7 @@ slotted dataclass (which creates its class twice) registers nothing twice.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 import sys
@@ -127,6 +128,7 @@ def _modules(package: str) -> Iterator[Any]:
         yield importlib.import_module(info.name)
 
 
+@functools.cache
 def _plugins() -> tuple[Any, ...]:
     from importlib.metadata import entry_points  # noqa: PLC0415 - 15 ms that only collection needs
 

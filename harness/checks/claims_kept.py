@@ -58,16 +58,16 @@ class ClaimsKept:
         return held(expected, quotes, [in_message(*item) for item in kept[:10]])
 
 
-def claims(text: str, kinds: tuple[str, ...] = _KINDS) -> tuple[tuple[str, Span], ...]:
+def claims(text: str, kinds: tuple[str, ...] = _KINDS) -> Iterator[tuple[str, Span]]:
     """Deeds that a text claims: kind and span of the sentence (at most one claim of a kind in a sentence)."""
     book = phrasebook(_BOOK)["claims"]
-    if all(look_up(_BOOK, book[kind]["says"], text) is None for kind in kinds):
-        return ()
-    found = []
+    anything = [pattern for kind in kinds for pattern in book[kind]["says"]]
+    if look_up(_BOOK, anything, text) is None:
+        return
     for start, end in sentences(text):
         sentence = text[start : min(end, start + _LONGEST_SENTENCE)]
-        found += [(kind, (start, start + len(sentence))) for kind in kinds if _claims(sentence, book[kind])]
-    return tuple(found)
+        if look_up(_BOOK, anything, sentence) is not None:
+            yield from ((kind, (start, start + len(sentence))) for kind in kinds if _claims(sentence, book[kind]))
 
 
 def _claims(sentence: str, patterns: dict[str, list[str]]) -> bool:

@@ -83,19 +83,19 @@ def _written(call: CrmCall, schemas: Mapping[str, Any]) -> Iterator[tuple[str, d
             continue
         created = CREATED in fields
         stored = {name: value for name, value in fields.items() if not name.startswith("@")}
-        sent = _sent(call.params, stored)
+        sent = _sent(call.params, stored, schema)
         if sent is not None:
             yield entity, schema if created else {**schema, "required": []}, sent
 
 
-def _sent(params: Mapping[str, Any], stored: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The map of fields in a call's parameters: the outermost below them that names a stored field.
+def _sent(params: Mapping[str, Any], stored: Mapping[str, Any], schema: dict[str, Any]) -> Mapping[str, Any] | None:
+    """The map of fields in a call's parameters: the outermost below them that names a field of schema or store.
 
     When the fields stand among the parameters themselves, only those stored count: the rest are the method's own.
     None when the call names no field (then the portal filled them in).
     """
     names = {name.lower() for name in stored}
-    inner = next(_maps_with(params, names, _DEEPEST), None)
+    inner = next(_maps_with(params, names | {name.lower() for name in schema.get("properties", {})}, _DEEPEST), None)
     if inner is not None:
         return inner
     flat = {str(key): value for key, value in params.items() if str(key).lower() in names}

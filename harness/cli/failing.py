@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from harness.cli import say
+from harness.cli.words import say
 from harness.errors import HarnessError, Problem, SuiteError, UsageError
 
 USAGE = 4
@@ -20,11 +19,11 @@ def guarded(body: Callable[[], Any]) -> int:
     """Run ``body`` and return the process's exit code; nothing expected ever shows a traceback."""
     try:
         result = body()
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as error:
-        error.show()
-        return USAGE
+    except (click.exceptions.Exit, click.ClickException) as left:
+        if isinstance(left, click.ClickException):
+            left.show()
+            return USAGE
+        return left.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo(say("cli.interrupted"), err=True)
         return INTERRUPTED
@@ -34,9 +33,6 @@ def guarded(body: Callable[[], Any]) -> int:
     except HarnessError as error:
         click.echo(say("cli.error", text=say(error.code, **error.parameters)), err=True)
         return USAGE if isinstance(error, UsageError) else NOT_VALID
-    except BrokenPipeError:
-        sys.stderr.close()
-        return NOT_VALID
     return result if isinstance(result, int) else 0
 
 

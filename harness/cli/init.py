@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from harness.cli import options, say
+from harness.cli import options
+from harness.cli.words import say
 
 STARTER = Path(__file__).parent / "starter"
 _NAMES = {"gitignore": ".gitignore"}

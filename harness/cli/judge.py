@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from harness.cli import language, options, say
+from harness.cli import options
+from harness.cli.words import language, say
 
 
 @click.command("judge", help=say("cli.judge.help"))

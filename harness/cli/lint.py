@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from harness.cli import options, say
+from harness.cli import options
 from harness.cli.failing import USAGE, show_problems
+from harness.cli.words import say
 
 
 @click.command("lint", help=say("cli.lint.help"))

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from harness.cli import language, options, say
+from harness.cli import options
+from harness.cli.words import language, say
 from harness.wording import known, text
 
 Row = dict[str, str]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from harness.cli import say
+from harness.cli.words import say
 from harness.wording import LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from harness.cli import options, say
+from harness.cli import options
+from harness.cli.words import say
 
 
 @click.group("portal", help=say("cli.portal.help"))

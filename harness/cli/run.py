@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
-from harness.cli import language, options, say
+from harness.cli import options
+from harness.cli.words import language, say
 from harness.clock import stopwatch
 
 LATEST = "latest"
+NOTHING_SELECTED = 5
 
 
 @click.command("run", help=say("cli.run.help"))
@@ -37,10 +39,9 @@ LATEST = "latest"
 @options.lang
 def command(addresses: tuple[str, ...], **asked: Any) -> int:
     """Run what is selected and return the exit code."""
-    gc.freeze()  # what is loaded by now stays; a run allocates mostly acyclic values
-    gc.set_threshold(50_000, 20, 50)
     from harness.cli import selecting  # noqa: PLC0415 - ``--help`` should not load the product
     from harness.wiring.project import Project  # noqa: PLC0415 - as above
+    from harness.wiring.runs import Run  # noqa: PLC0415 - as above
 
     stages: dict[str, float] = {}
     began = stopwatch()
@@ -52,47 +53,47 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     plan = project.plan(library, choice, seed=asked["seed"], bot=asked["bot"])
     stages["plan"] = stopwatch() - began
     if not plan.jobs:
-        from harness.judging.rollup import ExitCode  # noqa: PLC0415 - as above
-
         click.echo(say("cli.run.nothing"), err=True)
-        return int(ExitCode.NOTHING_SELECTED)
-    return _executed(project, library, plan, addresses, asked, stages)
+        return NOTHING_SELECTED
+    gc.freeze()  # what is loaded by now stays; a run allocates mostly acyclic values
+    gc.set_threshold(50_000, 20, 50)
+    return _executed(Run(project, library, plan, _options(project, addresses, asked)), asked, stages)
 
 
-def _executed(  # noqa: PLR0913 - the parts of one call
-    project: Any, library: Any, plan: Any, addresses: tuple[str, ...], asked: dict[str, Any], stages: dict[str, float]
-) -> int:
-    from harness.reporters.console import Console  # noqa: PLC0415 - ``--help`` should not load the product
-    from harness.wiring import resuming, runs  # noqa: PLC0415 - as above
-    from harness.wiring.outputs import output  # noqa: PLC0415 - as above
+def _options(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) -> Any:
+    from harness.wiring.outputs import output  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.wiring.runs import RunOptions  # noqa: PLC0415 - as above
 
-    resume = _run_folder(project.settings.reports, asked["resume"]) if asked["resume"] else None
-    chosen = runs.RunOptions(
+    return RunOptions(
         workers=asked["jobs"],
         max_failures=1 if asked["exitfirst"] else asked["maxfail"],
         lang=language(),
-        resume=resume,
+        resume=_run_folder(project.settings.reports, asked["resume"]) if asked["resume"] else None,
         outputs=tuple(output(path, asked["junit_family"]) for path in asked["outputs"]),
         junit_family=asked["junit_family"],
         selection=addresses,
         command=f"harness run --seed {asked['seed']}" + (f" --bot {asked['bot']}" if asked["bot"] else ""),
     )
+
+
+def _executed(run: Any, asked: dict[str, Any], stages: dict[str, float]) -> int:
+    from harness.reporters.console import Console  # noqa: PLC0415 - ``--help`` should not load the product
+
     console = Console(lang=language(), verbosity=options.verbosity(asked["quiet"], asked["verbose"]))
-    run = runs.Run(project, library, plan, chosen)
-
-    def resumed(stored: resuming.Stored) -> None:
-        click.echo(say("cli.run.resumed", run=stored.run, done=len(stored.done), total=stored.total), err=True)
-
     with _interruptible(run.stop):
-        ran = run.execute(console, resumed)
-    project.remember(ran.outcomes)
+        ran = run.execute(console, _tell_resumed)
     stages.update(ran.stages)
     if asked["timing"]:
         for stage, seconds in stages.items():
             click.echo(say("cli.run.stage", stage=say(f"cli.stage.{stage}"), seconds=f"{seconds:.3f}"), err=True)
     if asked["quiet"] < 2:
         click.echo(say("cli.run.reports", path=_shown(ran.folder / "report.html")))
-    return ran.finished.exit_code
+    code: int = ran.finished.exit_code
+    return code
+
+
+def _tell_resumed(stored: Any) -> None:
+    click.echo(say("cli.run.resumed", run=stored.run, done=len(stored.done), total=stored.total), err=True)
 
 
 def _run_folder(reports: Path, asked: str) -> Path:
@@ -113,7 +114,7 @@ def _shown(path: Path) -> str:
 def _interruptible(stop: Any) -> Iterator[None]:
     """First Ctrl-C (or SIGTERM): finish with a complete report of what ran; the second one: leave at once."""
 
-    def ask(signum: int, frame: Any) -> None:
+    def ask(*_: Any) -> None:
         if stop.interrupted:
             raise KeyboardInterrupt
         stop.request("skip.interrupted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -37,7 +38,7 @@ class OpenAIGrader:
         self._model = model
 
     @classmethod
-    def from_profile(cls, name: str, profile: Mapping[str, Any]) -> OpenAIGrader:
+    def from_profile(cls, name: str, profile: Mapping[str, Any], fixtures: Path) -> OpenAIGrader:  # noqa: ARG003 - as bots
         """Build from the settings: ``model``, ``base_url``, ``api_key``, ``temperature`` (0), ``seed`` and limits.
 
         Raises:

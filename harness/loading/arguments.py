@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from harness.loading.check_book import CheckShape, fits
 from harness.loading.desk import Desk, shown
 from harness.loading.kinds import described
@@ -62,18 +60,20 @@ def _keywords(shape: CheckShape, value: dict[str, Any]) -> dict[str, Any]:
 
 def examine(desk: Desk, spot: Spot, shape: CheckShape, arguments: dict[str, Any]) -> bool:
     """Report everything wrong with the arguments of a check; ``spot`` is the value behind the check's name."""
+    before = len(desk.problems)
     try:
         instance = shape.instance(arguments)
-    except (msgspec.ValidationError, TypeError, ValueError) as error:
-        before = len(desk.problems)
+        found = tuple(instance.flaws()) if shape.judged else ()
+    except Exception as error:  # noqa: BLE001 - a check of a plug-in may break in any way; that is a problem, no crash
         examine_keys(desk, spot, shape, arguments)
         _values(desk, spot, shape, arguments)
         if len(desk.problems) == before:
-            desk.report("suite.refused_arguments", spot, check=shape.name, reason=str(error)[:300])
+            desk.report(
+                "suite.refused_arguments", spot, check=shape.name, reason=f"{type(error).__name__}: {error}"[:300]
+            )
         return False
     if not examine_keys(desk, spot, shape, arguments):
         return False
-    found = tuple(instance.flaws()) if shape.judged else ()
     for code, parameters in found:
         desk.report(code, spot, check=shape.name, **{key: v for key, v in parameters.items() if key != "check"})
     return not found

@@ -21,15 +21,19 @@ class Desk:
 
     document: Document
     problems: list[Problem] = field(default_factory=list)
+    _told: set[tuple[str, int, int, str]] = field(default_factory=set)
 
-    def report(self, code: str, spot: Spot, **parameters: Any) -> None:
+    def report(self, code: str, spot: Spot, /, **parameters: Any) -> None:
         """Note a problem at a place of the document."""
         line, column = self.document.place(spot)
-        problem = Problem(code=code, path=self.document.path, line=line, column=column, parameters=parameters)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        identity = (code, line, column, str(parameters))
+        if identity not in self._told:
+            self._told.add(identity)
+            self.problems.append(
+                Problem(code=code, path=self.document.path, line=line, column=column, parameters=parameters)
+            )
 
-    def warn(self, code: str, spot: Spot, **parameters: Any) -> None:
+    def warn(self, code: str, spot: Spot, /, **parameters: Any) -> None:
         """Note something odd that does not keep the file from running."""
         before = len(self.problems)
         self.report(code, spot, **parameters)

@@ -43,11 +43,14 @@ def _turn(frame: Frame, spot: Spot, value: Any) -> AnyTurn | None:
         frame.desk.report("suite.many_turns", spot, what=", ".join(kinds))
     elif not kinds and all(key in COMMON for key in turn):
         frame.desk.report("suite.no_turn", spot, valid=", ".join(TURNS))
+    names, capture = frame.names, _capture(frame, turn)
+    # What this turn captures can be named by its own expectations, which look at the reply, but not by its texts.
+    earlier, names.captured = names.captured, names.captured.union(capture)
     expect = read_expectations(frame, Spot(turn, "expect"), turn["expect"], "turn") if "expect" in turn else ()
-    capture = _capture(frame, turn)
+    later, names.captured = names.captured, earlier
     common = {"expect": expect, "capture": capture, "source": frame.desk.source(spot)}
     read = TURNS[kind](frame, turn, common) if kind else None
-    frame.names.captured.update(capture)
+    names.captured |= later
     return read
 
 

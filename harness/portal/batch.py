@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from harness.portal.call import Call, Run
+from harness.portal.envelope import failure
 from harness.portal.php import decode_query
-from harness.portal.refusals import known
+from harness.portal.refusals import Refusal, known
 from harness.portal.values import flag
 from harness.ports import Answer
 
@@ -55,7 +56,11 @@ def _error(answer: Answer | None) -> dict[str, Any]:
 
 def _one(command: str, results: dict[Any, Any], run: Run) -> Answer:
     name, _, query = command.partition("?")
-    return run(name, resolved(decode_query(query), results))
+    try:
+        given = decode_query(query)
+    except ValueError:
+        return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
+    return run(name, resolved(given, results))
 
 
 def as_php(entries: dict[Any, Any]) -> Any:

@@ -31,16 +31,27 @@ def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     return key
 
 
-def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any]) -> Row:
-    """Write fields into a card; returns the row after."""
+def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, funnel: bool = False) -> Row:
+    """Write fields into a card; returns the row after.
+
+    Args:
+        call: that writes.
+        kind: of the card.
+        before: the card as it is.
+        fields: as decoded from the wire.
+        funnel: whether the call may move a deal to another funnel, which then begins at that funnel's first stage.
+    """
     world = call.world
-    values = cards.written(world.seed, kind, fields, creating=False)
+    values = cards.written(world.seed, kind, fields, creating=funnel)
+    moved = "CATEGORY_ID" in values and values["CATEGORY_ID"] != before["CATEGORY_ID"]
+    if moved and "STAGE_ID" not in values:
+        values["STAGE_ID"] = "NEW"
     row = cards.applied(kind, before, values, world.serial)
     cards.settle(world.seed, kind, row, before, (world.now(), call.user))
     call.replace(kind.name, row["ID"], row)
     call.written.append((kind.name, row["ID"], values))
-    if kind.stage and row[kind.stage] != before[kind.stage]:
-        _history(call, kind, row, 3 if row[kind.semantic] in _FINAL else 2)
+    if kind.stage and (moved or row[kind.stage] != before[kind.stage]):
+        _history(call, kind, row, 5 if moved else 3 if row[kind.semantic] in _FINAL else 2)
     return row
 
 

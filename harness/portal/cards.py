@@ -116,7 +116,7 @@ def _stage(seed: Seed, kind: Kind, row: Row, before: Row | None, moment: tuple[s
     code, directory = row[kind.stage] or "NEW", kind.directory
     if kind.name == "deal" and row["CATEGORY_ID"]:
         directory = f"{directory}_{row['CATEGORY_ID']}"
-        code = f"C{row['CATEGORY_ID']}:NEW" if code == "NEW" else code
+        code = code if ":" in code else f"C{row['CATEGORY_ID']}:{code}"
     row[kind.stage] = code
     semantic = row[kind.semantic] = seed.semantic(directory, code)
     if kind.name == "deal":

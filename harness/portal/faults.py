@@ -74,15 +74,15 @@ class Faults:
 
 
 class Bucket:
-    """Leaky bucket over any measure of seconds.
+    """Leaky bucket over measures of seconds: of virtual time and, for bots that really sleep, of real time.
 
     Args:
-        seconds: reads the measure; it never runs backwards.
+        seconds: reads the measures; none runs backwards, and the one that moved most counts.
     """
 
     __slots__ = ("_at", "_level", "_seconds")
 
-    def __init__(self, seconds: Callable[[], float]) -> None:
+    def __init__(self, seconds: Callable[[], tuple[float, ...]]) -> None:
         self._seconds = seconds
         self._level = 0.0
         self._at = seconds()
@@ -94,7 +94,8 @@ class Bucket:
             Refusal: ``QUERY_LIMIT_EXCEEDED``, status 503.
         """
         now = self._seconds()
-        self._level = max(0.0, self._level - (now - self._at) * DRAIN)
+        passed = max(new - old for new, old in zip(now, self._at, strict=True))
+        self._level = max(0.0, self._level - passed * DRAIN)
         self._at = now
         if self._level + 1 > CAPACITY:
             raise known("QUERY_LIMIT_EXCEEDED")

@@ -14,15 +14,23 @@ RESULT_LIMIT = 4_096
 PARAMS_LIMIT = 65_536
 """Bytes of JSON of a result or of parameters that are kept whole; more is kept as the beginning of its JSON text."""
 _encoder = msgspec.json.Encoder()
+_strings = msgspec.json.Encoder(enc_hook=str)
+
+
+class UnreadableError(ValueError):
+    """Parameters that cannot be read."""
 
 
 def copied(value: Any) -> Any:
     """Plain JSON values, sharing nothing with ``value``: callers go on to use what they passed.
 
     Raises:
-        RecursionError: nested too deeply to be honest.
+        UnreadableError: no JSON can say it: nested too deeply, numbers beyond 64 bits, broken surrogates.
     """
-    return msgspec.to_builtins(value, str_keys=True, enc_hook=str)
+    try:
+        return msgspec.json.decode(_strings.encode(value))
+    except (RecursionError, ValueError, TypeError, OverflowError) as error:
+        raise UnreadableError(str(error)[:200]) from None
 
 
 def bounded(value: Any, limit: int) -> Any:

@@ -23,12 +23,32 @@ def decode_pairs(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     ``[]`` takes the next free number; a later key overwrites an earlier one; a map whose keys are exactly 0…n-1
     becomes a list.
     """
-    root: dict[Any, Any] = {}
+    root = _Node()
     for key, value in pairs:
         steps = _steps(key)
         if steps and len(steps) <= DEPTH:
             _place(root, steps, value)
     return {str(key): _settled(value) for key, value in root.items()}
+
+
+class _Node(dict[Any, Any]):
+    """A PHP array being filled; it remembers its largest number, so that ``[]`` costs the same every time."""
+
+    __slots__ = ("top",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.top = -1
+
+    def at(self, step: str) -> Any:
+        """The key that a step in brackets means here."""
+        if step == "":
+            self.top += 1
+            return self.top
+        if not _is_index(step):
+            return step
+        self.top = max(self.top, int(step))
+        return int(step)
 
 
 def _steps(key: str) -> list[str]:
@@ -50,18 +70,14 @@ def _steps(key: str) -> list[str]:
     return steps
 
 
-def _place(root: dict[Any, Any], steps: list[str], value: Any) -> None:
-    node = root
-    for number, step in enumerate(steps):
-        key: Any = int(step) if _is_index(step) and number else step
-        if step == "" and number:
-            key = max((one for one in node if isinstance(one, int)), default=-1) + 1
-        if number == len(steps) - 1:
-            node[key] = value
-            return
-        if not isinstance(node.get(key), dict):
-            node[key] = {}
-        node = node[key]
+def _place(root: _Node, steps: list[str], value: Any) -> None:
+    node, key = root, steps[0]
+    for step in steps[1:]:
+        below = node.get(key)
+        if not isinstance(below, _Node):
+            below = node[key] = _Node()
+        node, key = below, below.at(step)
+    node[key] = value
 
 
 def _is_index(step: str) -> bool:
@@ -69,7 +85,7 @@ def _is_index(step: str) -> bool:
 
 
 def _settled(value: Any) -> Any:
-    if not isinstance(value, dict):
+    if not isinstance(value, _Node):
         return value
     if list(value) == list(range(len(value))):
         return [_settled(one) for one in value.values()]

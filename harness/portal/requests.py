@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any
 from urllib.parse import unquote
 
 import msgspec
 
+from harness.portal.journal import UnreadableError
 from harness.portal.php import decode_pairs, decode_query
 
 IGNORED = frozenset({"bx24_request_id", "bx24_sdk_ver", "bx24_sdk_type"})
 """Query keys that client libraries add and the vendor ignores."""
-
-
-class UnreadableError(ValueError):
-    """The body is not what its type says."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -67,6 +62,9 @@ def _body(body: bytes, content_type: str) -> Mapping[str, Any]:
 
 
 def _parts(body: bytes, content_type: str) -> Iterator[tuple[str, Any]]:
+    from email.parser import BytesParser  # noqa: PLC0415 - 10 ms that only multipart needs
+    from email.policy import HTTP  # noqa: PLC0415 - likewise
+
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser(policy=HTTP).parsebytes(head + body)
     if not message.is_multipart():

@@ -84,5 +84,12 @@ class Seed:
         return next((queue for queue in self.queues if user in queue.users), None)
 
     def semantic(self, directory: str, code: str) -> str:
-        """Of a stage: P, S or F; an unknown stage counts as in process."""
-        return self.semantics.get(directory, {}).get(code, "P")
+        """Of a stage: P, S or F.
+
+        A funnel that the seed does not describe has the stages of the first one (``C3:WON`` is like ``WON``); an
+        unknown stage counts as in process.
+        """
+        stages = self.semantics.get(directory)
+        if stages is None:
+            stages, code = self.semantics.get("DEAL_STAGE", {}), code.rpartition(":")[2]
+        return stages.get(code, "P")

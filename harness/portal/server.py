@@ -5,7 +5,6 @@ starlette and uvicorn are imported when a server is really started: bots in the 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 import threading
@@ -16,8 +15,9 @@ from typing import Any
 import msgspec
 
 from harness.portal.envelope import failure
+from harness.portal.journal import UnreadableError
 from harness.portal.refusals import Broken, Refusal, known
-from harness.portal.requests import UnreadableError, parameters, target
+from harness.portal.requests import Target, parameters, target
 from harness.portal.session import Session
 from harness.ports import Answer
 
@@ -108,18 +108,18 @@ class Server:
         if body is None:
             return failure(Refusal(413, "INVALID_REQUEST", "Request is too large"))
         try:
-            session, method, params = self._aimed(request, body)
-            return session.receive_over_socket(method, params)
-        except UnreadableError as error:
-            return failure(Refusal(400, "INVALID_REQUEST", f"Malformed request: {error}"))
+            aim = target(request.url.path)
+            if aim is None:
+                raise known("ERROR_METHOD_NOT_FOUND")
+            try:
+                params = parameters(request.url.query, body, request.headers.get("content-type", ""))
+            except UnreadableError:
+                return self._session(aim, request, {}).unreadable(aim.method)
+            return self._session(aim, request, params).receive_over_socket(aim.method, params)
         except Refusal as refusal:
             return failure(refusal)
 
-    def _aimed(self, request: Any, body: bytes) -> tuple[Session, str, dict[str, Any]]:
-        aim = target(request.url.path)
-        if aim is None:
-            raise known("ERROR_METHOD_NOT_FOUND")
-        params = parameters(request.url.query, body, request.headers.get("content-type", ""))
+    def _session(self, aim: Target, request: Any, params: dict[str, Any]) -> Session:
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         token = aim.token or str(params.get("auth") or "") or bearer
         if not token:
@@ -128,9 +128,11 @@ class Server:
         if session is None or (aim.user and aim.user != str(session.user)):
             self.late += token in self._closed
             raise known("INVALID_CREDENTIALS")
-        return session, aim.method, params
+        return session
 
     async def _cut(self, scope: Scope, receive: Receive, broken: Broken) -> None:
+        import asyncio  # noqa: PLC0415 - 25 ms that bots in the process's own time never pay
+
         if broken.how == "timeout":
             with suppress(TimeoutError):  # the client has not given up by then
                 await asyncio.wait_for(_gone(receive), self._hang)

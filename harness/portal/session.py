@@ -13,7 +13,7 @@ from harness.portal import acts
 from harness.portal.call import Call
 from harness.portal.envelope import failure, success, time_block
 from harness.portal.faults import Bucket, Faults
-from harness.portal.journal import RESULT_LIMIT, Journal, bounded, bounded_params, copied
+from harness.portal.journal import RESULT_LIMIT, Journal, UnreadableError, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
 from harness.portal.refusals import Broken, Refusal, known
@@ -51,7 +51,7 @@ class Session:
         self._lock = threading.RLock()
         self._open = True
         self._real = 0.0
-        self._bucket = Bucket(lambda: world.clock.now().timestamp() + self._real)
+        self._bucket = Bucket(lambda: (world.clock.now().timestamp(), self._real))
 
     @property
     def user(self) -> int:
@@ -89,22 +89,29 @@ class Session:
                 self.late += 1
                 return failure(known("INVALID_CREDENTIALS"))
             try:
-                given = copied(dict(params))
-            except (RecursionError, ValueError, TypeError):
-                return failure(Refusal(400, "INVALID_REQUEST", "Parameters cannot be read"))
+                given = copied(params)
+            except UnreadableError:
+                return self.unreadable(method)
             return self._run(method, given, None)
+
+    def unreadable(self, method: str) -> Answer:
+        """A call whose parameters cannot be read: noted without them, and refused."""
+        with self._lock:
+            found, call = self._call(self._journal.arrive(), method, {})
+            answer = failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
+            self._note(len(self._journal) - 1, call, found, answer, None)
+            return answer
+
+    def _call(self, seq: int, method: str, params: dict[str, Any]) -> tuple[Marked | None, Call]:
+        name = plain_name(method)
+        found = self._methods.get(name)
+        called = found.name if found else name[:100].encode("utf-8", "replace").decode()
+        known_methods = self._methods.known
+        return found, Call(self._world, called, params, known_methods, lambda one, given: self._run(one, given, seq))
 
     def _run(self, method: str, params: dict[str, Any], batch: int | None) -> Answer:
         seq = self._journal.arrive()
-        name = plain_name(method)
-        found = self._methods.get(name)
-        call = Call(
-            self._world,
-            found.name if found else name[:100],
-            params,
-            self._methods.known,
-            lambda command, given: self._run(command, given, seq),
-        )
+        found, call = self._call(seq, method, params)
         try:
             answer = self._outcome(call, found, batch)
         except Broken as broken:
@@ -129,6 +136,8 @@ class Session:
             outcome = found.target(call)
         except Refusal as refusal:
             return failure(refusal)
+        except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
+            return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
         add_meanings(call)
         return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
 

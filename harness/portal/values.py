@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
+from math import isfinite
 from typing import Any
 
 WHOLE = frozenset(
     {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"}
 )
+LARGEST = 2**63 - 1
+"""Whole numbers beyond it are none to the vendor either."""
 YES = frozenset({"y", "1", "true", "yes", "on"})
 _FORMS = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S")
 
@@ -26,23 +29,25 @@ def flag(value: Any) -> bool:
 def whole(value: Any) -> int | None:
     """A whole number, or None where there is none."""
     if type(value) is int:
-        return value
+        return value if abs(value) <= LARGEST else None
     if isinstance(value, bool):
         return int(value)
     try:
-        return int(str(value).strip())
+        found = int(str(value).strip())
     except ValueError:
         return None
+    return found if abs(found) <= LARGEST else None
 
 
 def number(value: Any) -> float | None:
-    """A number, or None; a decimal comma is read too."""
-    if isinstance(value, int | float):
-        return float(value)
+    """A finite number, or None; a decimal comma is read too."""
     try:
-        return float(str(value).strip().replace(",", ".").replace(" ", ""))
-    except ValueError:
+        found = float(
+            value if isinstance(value, int | float) else str(value).strip().replace(",", ".").replace(" ", "")
+        )
+    except (ValueError, OverflowError):
         return None
+    return found if isfinite(found) else None
 
 
 def moment(value: Any, zone: tzinfo) -> datetime | None:

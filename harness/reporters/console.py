@@ -28,7 +28,7 @@ from harness.reporters.describe import Describer, gravest, severity_rank
 from harness.reporters.escaping import one_line
 
 Verbosity = Literal["quiet", "normal", "verbose"]
-SHOWN = 50  # failures told in full
+SHOWN = 20  # failures told in full
 _TROUBLES = 20
 
 

@@ -30,6 +30,8 @@ def value_text(value: Any, limit: int = QUOTE_LIMIT) -> str:
         return "—"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple) and all(isinstance(item, dict) and "VALUE" in item for item in value):
+        return one_line(", ".join(str(item["VALUE"]) for item in value), limit)  # a multifield: phones, e-mails
     return one_line(str(value), limit)
 
 
@@ -121,7 +123,7 @@ class Describer:
             yield self.say("report.label.call"), one_line(f"#{call.seq} {call.method} {call.error or ''}", QUOTE_LIMIT)
         if finding.expected:
             yield self.say("report.label.expected"), one_line(finding.expected, QUOTE_LIMIT)
-        if finding.got:
+        if finding.got and one_line(finding.got) not in self.finding(finding):
             yield self.say("report.label.got"), one_line(finding.got, QUOTE_LIMIT)
         for difference in finding.differences:
             yield self.say("report.label.crm"), self.difference(difference)

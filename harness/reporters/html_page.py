@@ -27,7 +27,15 @@ from harness.reporters.kpi_text import kpi_cells, moment, number
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLES = ("report.css", "dialogue.css")
 _SCRIPTS = ("elements.js", "dialogue.js", "calls.js", "report.js")
-_PAGE_WORDS = ("page.", "report.outcome.", "report.severity.", "report.kind.", "report.who.", "report.label.")
+_PAGE_WORDS = (
+    "page.",
+    "report.silent",
+    "report.outcome.",
+    "report.severity.",
+    "report.kind.",
+    "report.who.",
+    "report.label.",
+)
 _TROUBLES = 200
 _HAYSTACK = 20_000  # characters of a dialogue that the search looks through
 ICONS = {"passed": "✓", "failed": "✕", "error": "!", "skipped": "–", "flaky": "≈", "known_issue": "#"}

@@ -93,7 +93,7 @@ class Kpis:
         self._count("fallback", facts.fallbacks, facts.replies)
         if facts.contact_wanted:
             self._count("contact_capture", facts.contact_captured)
-        self._count("crm_complete", facts.leads_complete, facts.leads)
+        self._count("crm_complete", facts.cards_complete, facts.cards)
         if facts.leads:
             self._count("lead_to_booking", facts.booked)
         self._count("duplicate_leads", facts.duplicates, facts.leads)

@@ -11,7 +11,7 @@ from harness.model.record import DialogueRecord
 from harness.model.transcript import Exchange
 
 _CLIENT_KINDS = frozenset({"user", "click", "send"})
-_HANDOVER_CONTACT = ("name", "phone")
+_CARD = ("NAME", "PHONE", "SOURCE_ID")  # what a complete card of a lead holds (LEAD-2)
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Facts:
     Attributes:
         first: seconds until the bot's first reply.
         gold: whether a hand-over is required (True) or forbidden (False) by the dialogue's expectations; None: neither.
+        cards: leads created with consent; without it a card may not hold the client's data, so it cannot be complete.
         turns: the client's turns until the first booking; None when there was none.
     """
 
@@ -36,7 +37,8 @@ class Facts:
     contact_wanted: bool = False
     contact_captured: bool = False
     leads: int = 0
-    leads_complete: int = 0
+    cards: int = 0
+    cards_complete: int = 0
     duplicates: int = 0
     booked: bool = False
     turns: int | None = None
@@ -106,12 +108,12 @@ def _add_calls(facts: Facts, record: DialogueRecord) -> int | None:
     facts.contact_captured &= consent
     facts.booked = booked_at is not None
     facts.leads = len(leads)
-    facts.leads_complete = sum(
-        all(lead.get(name) for name in ("NAME", "PHONE", "SOURCE_ID")) for lead in leads.values()
-    )
+    facts.cards = len(leads) if consent else 0
+    facts.cards_complete = sum(all(lead.get(name) for name in _CARD) for lead in leads.values()) if consent else 0
     facts.duplicates = min(facts.leads, max(facts.duplicates, _repeated_phones(leads)))
-    facts.handover_complete = bool(note.get("reason") and note.get("summary")
-                                   and any(note.get(name) for name in _HANDOVER_CONTACT))  # fmt: skip
+    known = {name for lead in leads.values() for name in ("NAME", "PHONE") if lead.get(name)}
+    contact = not consent or bool(known or note.get("name") or note.get("phone"))
+    facts.handover_complete = bool(note.get("reason") and note.get("summary") and contact)
     return booked_at
 
 
@@ -133,5 +135,13 @@ def _add_lead_fields(leads: dict[str, dict[str, Any]], call: CrmCall) -> None:
 
 
 def _repeated_phones(leads: dict[str, dict[str, Any]]) -> int:
-    phones = [str(lead["PHONE"]) for lead in leads.values() if lead.get("PHONE")]
+    phones = [number for lead in leads.values() for number in set(_numbers(lead.get("PHONE")))]
     return len(phones) - len(set(phones))
+
+
+def _numbers(value: Any) -> list[str]:
+    """The last ten digits of each number of a phone field, be it a text or a multifield."""
+    items = value if isinstance(value, list | tuple) else [value]
+    texts = [str(item.get("VALUE", "") if isinstance(item, dict) else item or "") for item in items]
+    digits = ["".join(filter(str.isdigit, text))[-10:] for text in texts]
+    return [number for number in digits if number]

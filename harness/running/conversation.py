@@ -27,6 +27,8 @@ from harness.model.value import Value
 from harness.ports import BotSession, PortalSession
 
 WAKES_PER_WAIT = 500
+# what a person would read of a thing that is not text
+_WORDS = ("text", "caption", "transcript", "name", "phone", "address")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}")
 
 
@@ -121,13 +123,13 @@ class Conversation:
                 self.say((Said(kind="click", text=button),), path, "click")
             case SendTurn():
                 content = filled(turn.content, self._bindings)
-                text = str(content.get("text", ""))
+                text = next((str(content[key]) for key in _WORDS if content.get(key)), "")
                 self.say((Said(kind=turn.what, text=text, content=content),), path, "send")
             case WaitTurn():
                 self._wait(turn, path)
             case OperatorTurn() | EventTurn():
                 self._act(turn, path)
-        self._capture(turn)
+        self.capture(turn)
         return True
 
     def filled(self, text: str) -> str:
@@ -216,8 +218,9 @@ class Conversation:
         self.exchanges.append(exchange)
         self._told(exchange)
 
-    def _capture(self, turn: AnyTurn) -> None:
-        if not turn.capture:
+    def capture(self, turn: AnyTurn) -> None:
+        """Take what the turn's ``capture`` asks for from the bot's last reply; a value not found is a deviation."""
+        if not turn.capture or not self.exchanges:
             return
         text = self.exchanges[-1].reply.text
         found = {name: match[1] for name, pattern in turn.capture.items() if (match := re2.search(str(pattern), text))}

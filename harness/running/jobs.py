@@ -104,7 +104,9 @@ class JobRunner:
         bot = self._at.bots(given.bot)
         clock = VirtualClock(datetime.fromisoformat(given.now))
         with self._alone(given.bot, bot):
-            portal = self._at.portals.open(given, clock, f"{job.suite}/{job.id}")
+            # a bot that knows one fixed address gets the same one every time, one dialogue after the other
+            scope = f"fixed/{given.bot}" if bot.exclusive else f"{job.suite}/{job.id}"
+            portal = self._at.portals.open(given, clock, scope)
             try:
                 address = self._at.portals.address(portal) if bot.needs_address else ""
                 talk = Talk(

@@ -74,7 +74,7 @@ class _Player:
         reactions = self._reactions(turn.reacts)
         for step in range(turn.max_turns):
             if self._reached(turn):
-                return True
+                break
             text = self._conversation.last_reply.text
             answer = next((say for when, say in reactions.pairs if guard_fits(when, text)), reactions.otherwise)
             if not answer:
@@ -82,10 +82,15 @@ class _Player:
                 return True
             said = tuple(Said(text=filled_for(self._conversation.filled(line), self._dialogue)) for line in answer)
             self._conversation.say(said, (*path, step), "user")
-        if not self._reached(turn):
-            goal = ", ".join(expectation.name for expectation in turn.goal)
-            self._conversation.deviate("script.goal_not_reached", path, goal=goal, turns=turn.max_turns)
+        else:
+            if not self._reached(turn):
+                self._missed(turn, path)
+        self._conversation.capture(turn)
         return True
+
+    def _missed(self, turn: UntilTurn, path: tuple[int, ...]) -> None:
+        goal = ", ".join(expectation.name for expectation in turn.goal)
+        self._conversation.deviate("script.goal_not_reached", path, goal=goal, turns=turn.max_turns)
 
     def _reached(self, turn: UntilTurn) -> bool:
         transcript = self._conversation.transcript()

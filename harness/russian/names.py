@@ -51,7 +51,11 @@ def find_name(text: str, *, asked: bool = False, others: Collection[str] = ()) -
     segments = _segments(text)
     for segment in segments:
         apart = _name_apart(segment)
-        if apart is not None and apart.folded not in others and not _OF_DATE.search(text[: apart.start]):
+        if (
+            apart is not None
+            and apart.folded not in others
+            and not _OF_DATE.search(text[max(0, apart.start - 6) : apart.start])
+        ):
             return _nominative(apart)
     tokens = [token for segment in segments for token in segment]
     if asked and 1 <= len(tokens) <= 2 and "?" not in text and _can_be_name(tokens[0]):

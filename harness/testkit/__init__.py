@@ -1,1 +1,1 @@
-"""For tests of bots, plug-ins and of the harness itself: loopback servers, scripted bots, transcripts in a few lines."""
+"""For tests of bots, of plug-ins and of the harness: servers, scripted bots, stand-ins for portal and clock."""

@@ -28,7 +28,6 @@ class BotPool:
         self._fixtures = fixtures
         self._bots: dict[str, Bot] = {}
         self._guard = threading.Lock()
-        self._kinds: Registry | None = None
 
     def __call__(self, name: str) -> Bot:
         """The bot of a profile.
@@ -66,21 +65,16 @@ class BotPool:
         profile = self._profiles.get(name)
         if profile is None:
             raise UsageError("usage.unknown_bot", name=name, valid=", ".join(self._profiles) or "—")
-        kinds = self._collected()
-        kind = kinds.get(str(profile.get("kind", "")))
+        asked = str(profile.get("kind", ""))
+        kind = collect("bot", "harness.bots").get(asked) or bot_kinds().get(asked)
         if kind is None:
-            raise UsageError("usage.unknown_bot_kind", name=name, kind=profile.get("kind"), valid=", ".join(kinds))
+            raise UsageError("usage.unknown_bot_kind", name=name, kind=asked, valid=", ".join(bot_kinds()))
         bot: Bot = kind.target.from_profile(name, profile, self._fixtures)
         return bot
 
-    def _collected(self) -> Registry:
-        if self._kinds is None:
-            self._kinds = bot_kinds()
-        return self._kinds
-
 
 def bot_kinds() -> Registry:
-    """All kinds of bots: those seen from outside, and the engines of our own."""
+    """All kinds of bots: those seen from outside, and the engines of our own, which cost more to import."""
     bots = collect("bot", "harness.bots")
     engines = collect("bot", "harness.engines")
     return Registry(iter([*bots.values(), *engines.values()]))

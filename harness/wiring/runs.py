@@ -119,6 +119,7 @@ class Run:
         for trouble in write_reports(lambda: read_events(events), [o.target(self._options.lang) for o in outputs]):
             live.handle(trouble)
         point_latest(folder)
+        self._project.remember(outcomes.found)
         stages["report"] = stopwatch() - began
         return Ran(folder=folder, finished=finished, outcomes=outcomes.found, stages=stages)
 

@@ -32,7 +32,7 @@ THIRD_PARTY = {
     "babel": {"wording"},
     "click": {"cli"},
     "google": set(),
-    "httptools": {"portal"},
+    "httptools": {"bots"},
     "httpx": {"engines", "portal", "bots"},
     "jinja2": {"reporters"},
     "jsonpath": {"bots"},

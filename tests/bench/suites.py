@@ -58,7 +58,7 @@ def salon(folder: Path, repository: Path, dialogues: int) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = (repository / "harness.yaml").read_text(encoding="utf-8")
-    (folder / "harness.yaml").write_text(settings.replace("suites: [suites]", "suites: [copies]"), encoding="utf-8")
+    (folder / "harness.yaml").write_text(settings.replace("suites: [suites/salon]", "suites: [copies]"), encoding="utf-8")
     (folder / "fixtures").symlink_to(repository / "fixtures")
     originals = sorted((repository / "suites" / "salon").glob("*.suite.yaml"))
     once = sum(text.count("\n  - id:") for text in (path.read_text(encoding="utf-8") for path in originals))

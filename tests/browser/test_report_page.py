@@ -1,5 +1,6 @@
 """The HTML report in a browser: opened from disk, without a network."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -114,6 +115,15 @@ def test_attempts_of_a_flaky_dialogue_can_be_compared(open_page):
     assert page.locator(".card.violation").count() == 0
     page.locator(".attempts button").first.click()
     assert page.locator(".card.violation").count() == 2
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_no_code_stands_where_a_text_should(open_page, lang):
+    page = open_page(lang=lang)
+    for name in ids(page):
+        page.goto(page.url.partition("#")[0] + "#d=" + quote(name))
+        expect(page.locator("#dialogue .id, #dialogue h2").last).to_have_text(name.strip())
+        assert not re.search(r"\b(page|report|kpi)\.[a-z_]", page.locator("body").inner_text())
 
 
 def test_hostile_text_is_shown_as_text(open_page):

@@ -17,6 +17,9 @@ from harness.ports import PortalSession
 _SERVER_TROUBLE = 500
 _TOO_MANY = 429
 _NO_ANSWER = 0
+_BAD_GATEWAY = 502
+_TIMED_OUT = (_NO_ANSWER, 504)
+"""After a time-out enough time has passed: the next try follows at once."""
 _LONGEST_PAUSE = 8.0
 _SECONDS_TO_ANSWER = 10.0
 
@@ -130,9 +133,9 @@ class CrmClient:
         """
         call, params, path = self._calls.named[name]
         values = filled(params, view, self._filters)
-        status, code = _NO_ANSWER, ""
+        status, code = _TOO_MANY, ""
         for attempt in range(self._calls.patience.attempts):
-            if attempt:
+            if attempt and status not in _TIMED_OUT:
                 self._clock.advance(min(self._calls.patience.backoff * 2 ** (attempt - 1), _LONGEST_PAUSE))
             status, body = self._wire(call.method, values)
             code = str(body.get("error", "")) if body else "NO_ANSWER"
@@ -140,7 +143,7 @@ class CrmClient:
                 return _taken(body.get("result"), path)
             if not self._worth_another_try(status, code):
                 raise CrmRefused(call.method, code, str(body.get("error_description", ""))[:200])
-            found = check() if check is not None and status in (_NO_ANSWER, 504) else None
+            found = check() if check is not None and status in (*_TIMED_OUT, _BAD_GATEWAY) else None
             if found is not None:
                 return found
         raise CrmGaveUp(call.method, code or str(status))

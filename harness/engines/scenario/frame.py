@@ -28,11 +28,12 @@ class Visit:
 
 @dataclass(slots=True)
 class Planned:
-    """A message to be sent later: when, which template, and the CRM's activity for it (0: none)."""
+    """A message to be sent later: when, which template, the CRM's activity for it (0: none), whether it was sent."""
 
     at: datetime
     say: str
     activity: int = 0
+    sent: bool = False
 
 
 @dataclass(slots=True)

@@ -32,6 +32,8 @@ def holds(guard: Guard, frame: Frame, heard: Heard, working: Working) -> bool:
 
 
 def _rare_parts_hold(guard: Guard, frame: Frame, heard: Heard, working: Working) -> bool:
+    if guard.goal and frame.goal not in guard.goal:
+        return False
     if guard.working is not None and working() != guard.working:
         return False
     if guard.question is not None and heard.question != guard.question:

@@ -16,6 +16,7 @@ class Heard:
         intents: names.
         given: slot values found.
         more: further values of a choice that were named beside the first.
+        unclear: slots whose value depends on who it is for -> the value as said, empty when it was clear.
         wrong: slots whose value was tried and is impossible -> code.
         question: the client asks something.
         language: ru, tt, en, other, or empty.
@@ -27,6 +28,7 @@ class Heard:
     intents: frozenset[str] = frozenset()
     given: dict[str, Any] = field(default_factory=dict)
     more: dict[str, list[str]] = field(default_factory=dict)
+    unclear: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     question: bool = False
     language: str = ""

@@ -1,7 +1,7 @@
 """The scenario's words, indexed once: which patterns stand in a message, typos forgiven.
 
 A pattern is words in dictionary form that follow one another with a few words between: ``хотеть записаться``;
-alternatives ``a|b``, beginnings ``аллерг*``, exact forms ``=стоп``.
+alternatives ``a|b``, beginnings ``аллерг*``, exact forms ``=стоп``; ``+слово`` stands right behind the word before it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Element(NamedTuple):
     words: frozenset[str]
     prefixes: tuple[str, ...]
     exact: frozenset[str]
+    adjacent: bool
 
 
 class Pattern(NamedTuple):
@@ -142,14 +143,14 @@ def _element(text: str) -> Element:
     words: set[str] = set()
     prefixes: list[str] = []
     exact: set[str] = set()
-    for one in text.split("|"):
+    for one in text.removeprefix("+").split("|"):
         if one.endswith("*"):
             prefixes.append(fold(one[:-1]))
         elif one.startswith("="):
             exact.add(fold(one[1:]))
         else:
             words |= lemmas(one) | {fold(one)}
-    return Element(frozenset(words), tuple(prefixes), frozenset(exact))
+    return Element(frozenset(words), tuple(prefixes), frozenset(exact), text.startswith("+"))
 
 
 def _match(elements: tuple[Element, ...], words: tuple[Word, ...], place: int) -> int | None:
@@ -157,7 +158,7 @@ def _match(elements: tuple[Element, ...], words: tuple[Word, ...], place: int) -
     if not _fits(elements[0], words[place]):
         return None
     for element in elements[1:]:
-        limit = min(len(words), place + 2 + _MOST_BETWEEN)
+        limit = min(len(words), place + 2 + (0 if element.adjacent else _MOST_BETWEEN))
         found = next((i for i in range(place + 1, limit) if _fits(element, words[i])), None)
         if found is None:
             return None

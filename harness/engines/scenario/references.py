@@ -93,6 +93,7 @@ class _Walk:
     def _guard(self, guard: Guard, place: str) -> Iterator[Found]:
         yield from self._all("intent", (*guard.intent, *guard.unless), place)
         yield from self._all("state", guard.state, place)
+        yield from self._all("goal", guard.goal, place)
         yield from self._all("slot", (*guard.given, *guard.known, *guard.unknown), place)
         for inner in (*guard.any, *((guard.not_,) if guard.not_ else ())):
             yield from self._guard(inner, place)

@@ -23,6 +23,7 @@ class Guard(Part, frozen=True, kw_only=True):
         unless: none of these is.
         kind: what arrived is one of these (message, photo, voice …).
         state: the dialogue is in one of these states.
+        goal: one of these goals is being pursued.
         given: at least one of these slots is in this very message.
         known: all of these slots are known.
         unknown: all of these slots are unknown.
@@ -38,6 +39,7 @@ class Guard(Part, frozen=True, kw_only=True):
     unless: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
+    goal: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -103,7 +105,7 @@ class Intent(Part, frozen=True, kw_only=True):
 
     Attributes:
         patterns: words in dictionary form that must follow one another (a few words may stand between): ``a|b``
-            alternatives, ``сло*`` beginnings, ``=слово`` exactly this form.
+            alternatives, ``сло*`` beginnings, ``=слово`` exactly this form, ``+слово`` right behind the word before.
         examples: whole sentences; a message that resembles one closely has this intent too.
         max_words: longer messages do not count (for «да» and the like); 0 means no limit.
         negatable: «не …» before the words takes the intent away.
@@ -125,6 +127,7 @@ class Slot(Part, frozen=True, kw_only=True):
         before: for a choice: words one of which must stand before the value, unless the slot is awaited.
         not_after: for a choice: words after which the value is something else («меня зовут Ольга»).
         indifferent: patterns that mean «all the same to me».
+        by_gender: for a choice: an unclear value -> what it means of a man (``masc``) and a woman (``femn``), by the name.
         two_days: for dates: intents with which «со среды на пятницу» names two days, of which the last counts.
         title: name of the slot in summaries.
     """
@@ -135,6 +138,7 @@ class Slot(Part, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     indifferent: tuple[str, ...] = ()
+    by_gender: dict[str, dict[str, str]] = {}
     two_days: tuple[str, ...] = ()
     title: str = ""
 
@@ -214,6 +218,8 @@ class Crm(Part, frozen=True, kw_only=True):
         queues: neutral name -> id of the open-line queue.
         sources: channel -> SOURCE_ID.
         consent_field: flag on cards that holds the consent to processing.
+        mailing_field: flag on cards that holds the consent to mailings.
+        booking_goal: goal in which a second service may follow the first.
         moving_goal: goal in which the booked visit is in nobody's way.
         attempts: tries of one call before giving up.
         backoff: virtual seconds before the second try; doubles each time.
@@ -226,6 +232,8 @@ class Crm(Part, frozen=True, kw_only=True):
     queues: dict[str, int]
     sources: dict[str, str] = {}
     consent_field: str = ""
+    mailing_field: str = ""
+    booking_goal: str = ""
     moving_goal: str = ""
     attempts: int = 5
     backoff: float = 0.5

@@ -11,6 +11,7 @@ from harness.engines.scenario.frame import Frame, Planned
 from harness.engines.scenario.heard import Heard
 from harness.engines.scenario.play import Play
 from harness.engines.scenario.scenario import Proactive
+from harness.engines.scenario.slots import gender_of
 from harness.engines.scenario.understand import Understanding
 from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.model.transcript import Message, Reply, Said
@@ -73,10 +74,22 @@ class Session:
     def _remember(self, heard: Heard) -> None:
         """Take over what was given; what is known already is no news and takes part in no condition."""
         frame = self.frame
+        self._clear_up(heard)
         heard.given = {name: value for name, value in heard.given.items() if frame.slots.get(name) != value}
         frame.slots.update(heard.given)
         for slot in ("phone", "email", "date"):
             frame.flags[f"wrong_{slot}"] = heard.wrong.get(slot, False)
+
+    def _clear_up(self, heard: Heard) -> None:
+        """Settle values that depend on the client's gender, as soon as the name tells it."""
+        frame, slots = self.frame, self._play.scenario.slots
+        unclear: dict[str, str] = frame.cache.setdefault("unclear", {})
+        unclear.update(heard.unclear)
+        name = heard.given.get("name") or frame.slots.get("name")
+        for slot, said in unclear.items():
+            if said and name:
+                heard.given[slot] = slots[slot].by_gender[said][gender_of(str(name))]
+                unclear[slot] = ""
 
     def _go_on(self) -> None:
         """Answer questions of fact, then go on with the dialogue."""
@@ -84,6 +97,7 @@ class Session:
         answered = sum(play.apply((rule,)) for rule in scenario.answers)
         play.frame.flags["answered"] = bool(answered)
         state = scenario.states[play.frame.state]
+        play.frame.flags["owes"] = state.asks
         if not (play.apply(state.first) or play.apply(scenario.rules) or play.apply(state.rules)):
             play.apply(scenario.fallback)
 
@@ -135,7 +149,7 @@ class Session:
         frame = self.frame
         if frame.visit is None or frame.unanswered >= self._proactive.most_unanswered:
             return []
-        return frame.visit.reminders
+        return [planned for planned in frame.visit.reminders if not planned.sent]
 
     @property
     def _proactive(self) -> Proactive:
@@ -156,8 +170,7 @@ class Session:
         if frame.flags.get("handed_over"):
             return
         for planned in [one for one in self._waiting() if one.at <= now]:
-            if frame.visit is not None:
-                frame.visit.reminders.remove(planned)
+            planned.sent = True
             frame.unanswered += 1
             play.say(planned.say)
             frame.state = self._proactive.reminder_state or frame.state

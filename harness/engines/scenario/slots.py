@@ -11,8 +11,9 @@ from harness.engines.scenario.heard import Heard
 from harness.engines.scenario.lexicon import Hit, Word
 from harness.engines.scenario.scenario import Slot
 from harness.russian.dates import parse_when
+from harness.russian.lemmas import parses
 from harness.russian.names import find_name
-from harness.russian.phones import normalise_email, normalise_phone
+from harness.russian.phones import find_phones, normalise_email
 
 ANY = "*"
 """Value of a choice when the client has no preference."""
@@ -57,6 +58,12 @@ def read_slots(slots: Mapping[str, Slot], asked: Asked, hits: list[Hit], heard: 
         _READERS[slot.kind](name, slot, asked, [hit for hit in hits if hit.target.name == name], heard)
 
 
+def gender_of(name: str) -> str:
+    """``masc`` or ``femn`` by a first name; names that say neither count as feminine, as most clients are women."""
+    tags = [parse.tag for parse in parses(name) if "Name" in parse.tag]
+    return "masc" if tags and "masc" in tags[0] and "femn" not in tags[0] else "femn"
+
+
 def _choice(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) -> None:
     fit = [hit for hit in hits if _stands_right(hit, name, slot, asked)]
     fit = [hit for hit in fit if not any(_inside(hit, other) for other in fit)]
@@ -64,7 +71,9 @@ def _choice(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) 
     if len(values) > 1:
         values = [value for value in values if value != ANY]
     if values:
-        heard.given[name] = values[0]
+        unclear = slot.by_gender.get(values[0])
+        heard.given[name] = unclear["femn"] if unclear else values[0]
+        heard.unclear[name] = values[0] if unclear else ""
         heard.more[name] = values[1:]
 
 
@@ -81,14 +90,14 @@ def _stands_right(hit: Hit, name: str, slot: Slot, asked: Asked) -> bool:
         return True
     if hit.target.value is None:
         return name in asked.awaits or hit.size > 1
-    return "name" not in asked.awaits and not (hit.first == 0 and normalise_phone(asked.text))
+    return "name" not in asked.awaits and not (hit.first == 0 and find_phones(asked.text))
 
 
 def _phone(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) -> None:
     del slot, hits
-    phone = normalise_phone(asked.text)
-    if phone is not None:
-        heard.given[name] = phone
+    phones = find_phones(asked.text)
+    if phones:
+        heard.given[name] = phones[-1][2]
     elif _DIGITS.search(asked.text) and not ("date" in heard.given and name not in asked.awaits):
         heard.wrong[name] = "impossible"
 
@@ -106,7 +115,8 @@ def _name(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) ->
     del slot, hits
     if asked.known.get(name) is not None:
         return
-    bare = name in asked.awaits and not asked.meant and not heard.given
+    capital = asked.text.lstrip()[:1].isupper()
+    bare = name in asked.awaits and capital and not asked.meant and not heard.given.keys() - {"phone", "email"}
     found = find_name(asked.text, asked=bare)
     if found is not None and found not in heard.given.values():
         heard.given[name] = found
@@ -120,7 +130,7 @@ def _when(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) ->
     moving = not heard.intents.isdisjoint(slot.two_days)
     found: dict[str, Any] = {}
     past = False
-    for clause in _clauses(asked.text, moving):
+    for clause in _clauses(_DIGITS.sub(" ", asked.text), moving):
         when = parse_when(clause, asked.now)
         if when is None:
             continue

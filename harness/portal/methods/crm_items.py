@@ -60,7 +60,7 @@ def change(call: Call) -> dict[str, Row]:
     """Changes a card and returns it."""
     kind = _kind(call)
     names, before = _names(call, kind), _row(call, kind)
-    after = update(call, kind, before, card_fields(names, _fields(call), kind, before))
+    after = update(call, kind, before, card_fields(names, _fields(call), kind, before), funnel=True)
     return {"item": item(call.world.seed, kind, after, names)}
 
 

@@ -33,27 +33,54 @@ function changeWord(change) {
   return change.field === "@deleted" ? say("page.deleted") : null;
 }
 
+const FEW = 8;
+
+// OWNER_ID and ownerId are one name.
+function bare(name) {
+  return name.replaceAll("_", "").toLowerCase();
+}
+
+// Names of fields that the bot itself wrote, wherever in its parameters they stand.
+function writtenNames(value, names) {
+  if (value && typeof value === "object") {
+    for (const [name, inner] of Object.entries(value)) {
+      names.add(bare(name));
+      writtenNames(inner, names);
+    }
+  }
+  return names;
+}
+
+function changeRow(change) {
+  const before = change.before === undefined || change.before === null ? null : gone(change.before);
+  return h("div", { class: "change" }, h("span", { class: "field" }, change.field),
+    h("span", { class: "value" }, before, before && " → ", h("ins", null, plainValue(change.after))));
+}
+
+// Of a new card the portal fills many fields by itself: those of the bot come first, the rest when asked for.
+function entityView(key, changes, written) {
+  const word = changes.map(changeWord).find((found) => found);
+  const fields = changes.filter((one) => !changeWord(one) && plainValue(one.before) !== plainValue(one.after));
+  let first = fields.length > FEW ? fields.filter((one) => written.has(bare(one.field))) : fields;
+  if (!first.length) first = fields.slice(0, FEW);
+  const rest = fields.filter((one) => !first.includes(one));
+  return h("div", { class: "entity" }, h("p", null, h("b", null, key), word && h("span", { class: "tag" }, word)),
+    first.map(changeRow),
+    rest.length ? h("details", null, h("summary", null, say("page.more_fields") + ": " + rest.length), rest.map(changeRow)) : null);
+}
+
 function changesView(calls) {
   const groups = new Map();
+  const written = new Set();
   for (const call of calls) {
+    writtenNames(call.params, written);
     for (const change of call.changes || []) {
       const key = change.entity + " " + change.id;
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(change);
     }
   }
-  if (!groups.size) return null;
-  const rows = [];
-  for (const [key, changes] of groups) {
-    const word = changes.map(changeWord).find((found) => found);
-    rows.push(h("tr", { class: "entity" }, h("th", { colspan: 2, scope: "rowgroup" }, key, word && h("span", { class: "tag" }, word))));
-    for (const change of changes.filter((one) => !changeWord(one))) {
-      const before = change.before === undefined || change.before === null ? null : gone(change.before);
-      rows.push(h("tr", null, h("td", { class: "field" }, change.field),
-        h("td", null, before, before && " → ", h("ins", null, plainValue(change.after)))));
-    }
-  }
-  return h("table", { class: "changes" }, h("tbody", null, rows));
+  return groups.size ? h("div", { class: "changes" }, [...groups].map(([key, changes]) => entityView(key, changes, written))) : null;
 }
 
 function crmView(calls) {

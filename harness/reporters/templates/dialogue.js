@@ -87,7 +87,7 @@ function findingCard(finding) {
     differences.length ? h("table", { class: "diff" },
       h("thead", null, h("tr", null, ["page.field", "report.label.expected", "report.label.got"].map((code) => h("th", null, say(code))))),
       h("tbody", null, differences.map((one) => h("tr", null, h("th", { scope: "row" }, one.where),
-        h("td", null, h("ins", null, plainValue(one.expected))), h("td", null, gone(one.got)))))) : null,
+        h("td", null, h("ins", null, plainValue(one.expected))), h("td", { class: "got" }, plainValue(one.got)))))) : null,
     sourceView(finding.source));
 }
 
@@ -140,8 +140,9 @@ function replyView(exchange, findings) {
     return h("div", { class: "bubble bot" + (spans.length ? " marked" : "") }, marked(message.text, spans),
       (message.buttons || []).length ? h("div", { class: "buttons" }, message.buttons.map((text) => h("span", null, text))) : null);
   });
-  const quiet = !messages.length && h("p", { class: "silent" }, say("report.silent"));
-  const facts = [exchange.latency !== undefined && exchange.latency !== null && messages.length ? say("page.latency") + " " + seconds(exchange.latency) : null,
+  const asked = exchange.said && exchange.said.length;
+  const quiet = !messages.length && asked && h("p", { class: "silent" }, say("report.silent"));
+  const facts = [exchange.latency >= 0.005 && messages.length ? say("page.latency") + " " + seconds(exchange.latency) : null,
     ...(reply.labels || []), reply.handover && say("page.handover") + (reply.handover.to ? ": " + reply.handover.to : "")].filter(Boolean);
   return [views, quiet, facts.length ? h("p", { class: "latency" }, facts.join(" · ")) : null];
 }
@@ -180,5 +181,6 @@ function checksView(judged) {
 
 function wholeView(judged) {
   const whole = judged.filter((one) => one.exchange === undefined || one.exchange === null);
+  whole.sort((a, b) => (a.status === "held") - (b.status === "held"));
   return whole.length ? h("section", { class: "whole" }, h("h3", null, say("page.whole")), checksView(whole)) : null;
 }

@@ -71,6 +71,9 @@ function offset(start, at) {
 
 function plainValue(value) {
   if (value === null || value === undefined || value === "") return "—";
+  if (Array.isArray(value) && value.length && value.every((one) => one && one.VALUE !== undefined)) {
+    return value.map((one) => one.VALUE).join(", "); // a multifield: phones, e-mails
+  }
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -142,8 +142,8 @@ def test_profile_problems(project):
 
 
 @pytest.fixture
-def grader(endpoint):
-    grader = OpenAIGrader.from_profile("grader", {"kind": "openai", **PROFILE})
+def grader(endpoint, project):
+    grader = OpenAIGrader.from_profile("grader", {"kind": "openai", **PROFILE}, project / "fixtures")
     yield grader
     grader.close()
 

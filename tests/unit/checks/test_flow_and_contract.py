@@ -129,3 +129,13 @@ def test_a_card_that_the_bots_own_search_found():
         "crm.duplicate.findbycomm", means("duplicate_search", **{**facts, "values": ["+79170000000"]}), kind="read"
     )
     assert code("no_duplicates", see(bot(calls=(other, made)))) == ""
+
+
+def test_the_map_of_fields_is_found_also_when_only_a_part_of_it_changed():
+    write = call(
+        "booking.v1.booking.update",
+        changes=updates("booking", **{"from": "2026-03-05T18:00:00+03:00"}).changes,
+        params={"id": 7, "fields": {"resourceIds": [1], "datePeriod": {"from": 1, "to": 2}}},
+    )
+    schema = {"type": "object", "additionalProperties": False, "properties": {"resourceIds": {}, "datePeriod": {}}}
+    assert code("conforms_to", see(bot(calls=(write,))), contract={"entities": {"booking": schema}}) == ""

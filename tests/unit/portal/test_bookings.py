@@ -106,7 +106,11 @@ def test_impossible_bookings_are_refused(desk: Any, fields: dict[str, Any], code
 
 def test_a_booking_has_clients(desk: Any) -> None:
     key = book(desk)
-    desk.ask("booking.v1.booking.client.set", bookingId=key, clients=[{"id": "502", "type": {"module": "crm", "code": "contact"}}])
+    desk.ask(
+        "booking.v1.booking.client.set",
+        bookingId=key,
+        clients=[{"id": "502", "type": {"module": "crm", "code": "contact"}}],
+    )
     assert desk.changed() == {"client": (None, "contact 502")}
     assert desk.ask("booking.v1.booking.client.list", bookingId=key)["bookingClient"][0]["id"] == 502
     desk.ask("booking.v1.booking.client.unset", bookingId=key)

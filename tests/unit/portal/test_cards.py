@@ -119,7 +119,11 @@ def test_lists_select_filter_order_and_page(desk: Any) -> None:
         desk.clock.advance(1)
     answer = desk.session.call(
         "crm.lead.list",
-        {"filter": {"%NAME": "n", ">=OPPORTUNITY": "0", "!STATUS_ID": "JUNK"}, "order": {"OPPORTUNITY": "DESC"}, "select": ["NAME"]},
+        {
+            "filter": {"%NAME": "n", ">=OPPORTUNITY": "0", "!STATUS_ID": "JUNK"},
+            "order": {"OPPORTUNITY": "DESC"},
+            "select": ["NAME"],
+        },
     )
     assert (answer.body["total"], answer.body["next"], len(answer.body["result"])) == (60, 50, 50)
     assert answer.body["result"][0] == {"ID": "308", "NAME": "N06"}

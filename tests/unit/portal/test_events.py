@@ -27,7 +27,12 @@ def test_a_manager_moves_the_dialogues_own_lead(desk: Any) -> None:
 
 
 def test_somebody_else_takes_the_slot(desk: Any) -> None:
-    event(desk, "booking_made", resource="Ольга", **{"from": "2026-03-05T12:00:00+03:00", "to": "2026-03-05T13:00:00+03:00"})
+    event(
+        desk,
+        "booking_made",
+        resource="Ольга",
+        **{"from": "2026-03-05T12:00:00+03:00", "to": "2026-03-05T13:00:00+03:00"},
+    )
     assert desk.changed()["resource"] == (None, "Ольга")
     assert desk.last.meanings == ()
     assert 804 in [row["id"] for row in desk.ask("booking.v1.booking.list")["booking"]]
@@ -55,7 +60,11 @@ def test_the_clients_booking_is_missed(desk: Any) -> None:
         ("stage_changed", {"entity": "deal", "to": "WON"}, "portal.event.no_record"),
         ("stage_changed", {"entity": "contact", "to": "WON"}, "portal.event.no_such"),
         ("record_changed", {"entity": "lead", "id": 999, "fields": {}}, "portal.event.no_record"),
-        ("record_changed", {"entity": "lead", "fields": {"UF_CRM_FIRST_CONTACT": "когда-то"}}, "portal.event.bad_value"),
+        (
+            "record_changed",
+            {"entity": "lead", "fields": {"UF_CRM_FIRST_CONTACT": "когда-то"}},
+            "portal.event.bad_value",
+        ),
         ("booking_made", {"resource": "Пётр"}, "portal.seed.no_such"),
         ("booking_made", {"resource": "Ольга", "from": "?", "to": "?"}, "portal.seed.bad_value"),
         ("payment", {"status": "stolen"}, "portal.event.no_such"),

@@ -4,16 +4,26 @@ from typing import Any
 
 
 def test_personal_data_is_what_was_written_and_not_empty(desk: Any) -> None:
-    desk.ask("crm.lead.add", fields={"NAME": "Анна", "LAST_NAME": "", "PHONE": [{"VALUE": "+7"}], "EMAIL": [{"VALUE": ""}], "TITLE": "Т"})
+    desk.ask(
+        "crm.lead.add",
+        fields={"NAME": "Анна", "LAST_NAME": "", "PHONE": [{"VALUE": "+7"}], "EMAIL": [{"VALUE": ""}], "TITLE": "Т"},
+    )
     assert desk.meant("personal_data") == [{"fields": ["NAME", "PHONE"]}]
     desk.ask("crm.lead.add", fields={"TITLE": "Т"})
     assert desk.meant("personal_data") == []
 
 
 def test_a_consent_carries_when_where_and_which_version(desk: Any) -> None:
-    lead = desk.ask("crm.lead.add", fields={"UF_CRM_CONSENT_PD": "1", "UF_CRM_CONSENT_PD_VERSION": "v3", "UF_CRM_CONSENT_PD_CHANNEL": "site"})
+    lead = desk.ask(
+        "crm.lead.add",
+        fields={"UF_CRM_CONSENT_PD": "1", "UF_CRM_CONSENT_PD_VERSION": "v3", "UF_CRM_CONSENT_PD_CHANNEL": "site"},
+    )
     assert desk.meant("consent") == [{"kind": "data", "given": True, "version": "v3", "channel": "site"}]
-    desk.ask("crm.lead.update", id=lead, fields={"UF_CRM_CONSENT_PD_AT": "2026-03-02T10:01:00+03:00", "UF_CRM_CONSENT_ADS": "N"})
+    desk.ask(
+        "crm.lead.update",
+        id=lead,
+        fields={"UF_CRM_CONSENT_PD_AT": "2026-03-02T10:01:00+03:00", "UF_CRM_CONSENT_ADS": "N"},
+    )
     data, mailing = desk.meant("consent")
     assert data["at"] == "2026-03-02T10:01:00+03:00"
     assert mailing == {"kind": "mailing", "given": False}
@@ -32,14 +42,23 @@ def test_a_handover_note_gathers_the_card(desk: Any) -> None:
 
 def test_reminders_are_planned_moved_and_cancelled(desk: Any) -> None:
     owner = {"ownerTypeId": 1, "ownerId": 301}
-    plan = desk.ask("crm.activity.todo.add", **owner, deadline="2026-03-04T09:00:00", title="Напоминание о визите", description="Ждём вас")
+    plan = desk.ask(
+        "crm.activity.todo.add",
+        **owner,
+        deadline="2026-03-04T09:00:00",
+        title="Напоминание о визите",
+        description="Ждём вас",
+    )
     fact = {"action": "plan", "id": str(plan["id"]), "at": "2026-03-04T09:00:00+03:00", "text": "Ждём вас"}
     assert desk.meant("reminder") == [fact]
     desk.ask("crm.activity.todo.updateDeadline", id=plan["id"], **owner, deadline="2026-03-05T09:00:00+03:00")
     assert desk.meant("reminder")[0]["at"] == "2026-03-05T09:00:00+03:00"
     desk.ask("crm.activity.update", id=plan["id"], fields={"COMPLETED": "Y"})
     assert desk.meant("reminder")[0]["action"] == "cancel"
-    assert desk.refused("crm.activity.todo.update", id=plan["id"], **owner, deadline="2026-03-05")[1] == "CAN_NOT_UPDATE_COMPLETED_TODO"
+    assert (
+        desk.refused("crm.activity.todo.update", id=plan["id"], **owner, deadline="2026-03-05")[1]
+        == "CAN_NOT_UPDATE_COMPLETED_TODO"
+    )
     other = desk.ask("crm.activity.todo.add", **owner, deadline="2026-03-04T09:00:00", title="НАПОМИНАНИЕ")
     desk.ask("crm.activity.delete", id=other["id"])
     assert desk.meant("reminder")[0]["action"] == "cancel"
@@ -49,8 +68,13 @@ def test_reminders_are_planned_moved_and_cancelled(desk: Any) -> None:
 
 def test_todos_need_owner_and_deadline(desk: Any) -> None:
     assert desk.refused("crm.activity.todo.add", ownerTypeId=1, ownerId=301)[1] == "100"
-    assert desk.refused("crm.activity.todo.add", ownerTypeId=1, ownerId=9, deadline="2026-03-04")[1] == "OWNER_NOT_FOUND"
-    assert desk.refused("crm.activity.todo.add", ownerTypeId=1, ownerId=301, deadline="скоро")[1] == "WRONG_DATETIME_FORMAT"
+    assert (
+        desk.refused("crm.activity.todo.add", ownerTypeId=1, ownerId=9, deadline="2026-03-04")[1] == "OWNER_NOT_FOUND"
+    )
+    assert (
+        desk.refused("crm.activity.todo.add", ownerTypeId=1, ownerId=301, deadline="скоро")[1]
+        == "WRONG_DATETIME_FORMAT"
+    )
 
 
 def test_comments_and_the_log(desk: Any) -> None:

@@ -47,7 +47,9 @@ def test_a_transfer_names_its_queue(desk: Any, params: dict[str, Any], to: str) 
 
 
 def test_session_operator_leads_to_the_managers_with_the_reason_of_the_card(desk: Any) -> None:
-    lead = desk.ask("crm.lead.add", fields={"UF_CRM_HANDOVER_REASON": "complaint", "UF_CRM_HANDOVER_SUMMARY": "Недовольна"})
+    lead = desk.ask(
+        "crm.lead.add", fields={"UF_CRM_HANDOVER_REASON": "complaint", "UF_CRM_HANDOVER_SUMMARY": "Недовольна"}
+    )
     assert lead
     desk.ask("imopenlines.bot.session.operator", chat_id=str(desk.session.chat_id))
     (fact,) = desk.meant("escalation")

@@ -10,11 +10,22 @@ from harness.model.dialogue import Fault
 def test_every_success_carries_the_whole_time_block(desk: Any) -> None:
     desk.clock.advance(90)
     time = desk.session.call("server.time", {}).body["time"]
-    assert set(time) == {"start", "finish", "duration", "processing", "date_start", "date_finish", "operating_reset_at", "operating"}
+    assert set(time) == {
+        "start",
+        "finish",
+        "duration",
+        "processing",
+        "date_start",
+        "date_finish",
+        "operating_reset_at",
+        "operating",
+    }
     assert time["date_start"] == "2026-03-02T10:01:30+03:00"
 
 
-@pytest.mark.parametrize("spelling", ["crm.lead.get", "CRM.Lead.GET", "crm.lead.get.json", "/crm.lead.get/", "crm.lead.get.xml"])
+@pytest.mark.parametrize(
+    "spelling", ["crm.lead.get", "CRM.Lead.GET", "crm.lead.get.json", "/crm.lead.get/", "crm.lead.get.xml"]
+)
 def test_method_names_are_read_generously(desk: Any, spelling: str) -> None:
     desk.ask(spelling, id=301)
     assert desk.last.method == "crm.lead.get"
@@ -66,7 +77,9 @@ def test_faults_of_transport_answer_like_a_gateway(open_desk: Any, answer: str, 
 
 
 def test_a_fault_inside_a_batch_hits_only_its_command(open_desk: Any) -> None:
-    desk = open_desk(faults=(Fault(on="crm.lead.add", answer="INTERNAL_SERVER_ERROR"), Fault(on="crm.lead.get", answer="timeout")))
+    desk = open_desk(
+        faults=(Fault(on="crm.lead.add", answer="INTERNAL_SERVER_ERROR"), Fault(on="crm.lead.get", answer="timeout"))
+    )
     reply = desk.ask("batch", cmd=["crm.lead.add", "profile"])
     assert reply["result_error"][0]["error"] == "INTERNAL_SERVER_ERROR"
     assert desk.refused("batch", cmd=["crm.lead.get?id=301"])[0] == 504
@@ -102,6 +115,24 @@ def test_hostile_nesting_is_refused(desk: Any) -> None:
     assert desk.session.call("crm.lead.add", {"fields": nested}).status == 400
     while isinstance(nested, list):
         nested = nested.pop()
+
+
+def test_a_filter_nested_beyond_reason_is_refused(desk: Any) -> None:
+    nested: Any = {"name": "x"}
+    for _ in range(300):
+        nested = {"0": nested}
+    assert desk.session.call("crm.item.list", {"entityTypeId": 3, "filter": nested}).status in {200, 400}
+    query = "crm.lead.add?" + "&".join(f"a{number}=1" for number in range(20_001))
+    assert desk.ask("batch", cmd={"a": query})["result_error"]["a"]["error"] == "INVALID_REQUEST"
+
+
+@pytest.mark.parametrize("value", [10**30, "9" * 5000, float("nan"), "1e999"])
+def test_numbers_beyond_reason_are_none(desk: Any, value: Any) -> None:
+    answer = desk.session.call("crm.lead.add", {"fields": {"COMPANY_ID": value, "OPPORTUNITY": value}})
+    if answer.status == 200:
+        lead = desk.ask("crm.lead.get", id=answer.body["result"])
+        assert lead["COMPANY_ID"] in {None, "0"}
+        assert desk.ask("crm.lead.list", filter={">ID": value}) == []
 
 
 def test_the_same_calls_give_the_same_journal(open_desk: Any) -> None:
@@ -155,11 +186,20 @@ def test_tasks_live_from_add_to_complete(desk: Any) -> None:
 
 
 def test_activities_need_what_the_vendor_needs(desk: Any) -> None:
-    fields = {"OWNER_TYPE_ID": 1, "OWNER_ID": 301, "TYPE_ID": 2, "SUBJECT": "Звонок", "RESPONSIBLE_ID": 10, "COMMUNICATIONS": [{"VALUE": "+7"}]}
+    fields = {
+        "OWNER_TYPE_ID": 1,
+        "OWNER_ID": 301,
+        "TYPE_ID": 2,
+        "SUBJECT": "Звонок",
+        "RESPONSIBLE_ID": 10,
+        "COMMUNICATIONS": [{"VALUE": "+7"}],
+    }
     key = desk.ask("crm.activity.add", fields=fields)
     row = desk.ask("crm.activity.get", id=key)
     assert (row["OWNER_ID"], row["COMPLETED"]) == ("301", "N")
-    assert [one["ID"] for one in desk.ask("crm.activity.list", filter={"OWNER_ID": 301, "COMPLETED": "N"})] == [str(key)]
+    assert [one["ID"] for one in desk.ask("crm.activity.list", filter={"OWNER_ID": 301, "COMPLETED": "N"})] == [
+        str(key)
+    ]
     for name in ("SUBJECT", "TYPE_ID", "COMMUNICATIONS", "OWNER_ID"):
         assert desk.refused("crm.activity.add", fields={**fields, name: None})[:2] == (400, "")
     assert desk.refused("crm.activity.get", id=99) == (400, "", "Activity is not found")

@@ -45,11 +45,23 @@ def seed(folder: Path, text: str) -> Any:
         ("meanings: {magic: 1}", "unknown_key", "meanings.magic"),
         ("meanings: {reminder: {}}", "bad_value", "meanings.reminder"),
         ("resources: [{id: 1, typeId: 5, name: О}]", "no_such", "resources.1"),
-        (RESOURCES + "bookings: [{resource: Ян, at: 2026-03-02T10:00, until: 2026-03-02T11:00}]", "no_such", "bookings[0].booking"),
-        (RESOURCES + "bookings: [{resource: 1, at: 2026-03-02T10:00, until: 2026-03-02T10:00}]", "ends_before_it_begins", "bookings[0].booking"),
+        (
+            RESOURCES + "bookings: [{resource: Ян, at: 2026-03-02T10:00, until: 2026-03-02T11:00}]",
+            "no_such",
+            "bookings[0].booking",
+        ),
+        (
+            RESOURCES + "bookings: [{resource: 1, at: 2026-03-02T10:00, until: 2026-03-02T10:00}]",
+            "ends_before_it_begins",
+            "bookings[0].booking",
+        ),
         (RESOURCES + "bookings: [{resource: 1, at: 2026-03-02T10:00}]", "bad_value", "bookings[0].booking"),
         (RESOURCES + "bookings: [{resource: 1, master: Я}]", "unknown_key", "bookings[0].booking"),
-        (RESOURCES + "bookings: [{resource: 1, at: 2026-03-02T10:00, until: 2026-03-02T11:00, contact: 5}]", "no_such", "bookings[0].booking"),
+        (
+            RESOURCES + "bookings: [{resource: 1, at: 2026-03-02T10:00, until: 2026-03-02T11:00, contact: 5}]",
+            "no_such",
+            "bookings[0].booking",
+        ),
         ("a: 1\na: 2", "not_yaml", ""),
         ("x: !!python/object:os.system {}", "not_yaml", ""),
         ("x: [", "not_yaml", ""),
@@ -68,7 +80,12 @@ def test_a_wrong_seed_says_what_is_wrong_and_where(tmp_path: Path, text: str, co
 def test_text_of_a_seed_stays_text(tmp_path: Path) -> None:
     made = seed(tmp_path, "contacts: [{ID: 5, NAME: no, PHONE: +79990000000, POST: 10:30, COMMENTS: 0123}]")
     row = made.tables["contact"][5]
-    assert (row["NAME"], row["PHONE"][0]["VALUE"], row["POST"], row["COMMENTS"]) == ("no", "+79990000000", "10:30", "0123")
+    assert (row["NAME"], row["PHONE"][0]["VALUE"], row["POST"], row["COMMENTS"]) == (
+        "no",
+        "+79990000000",
+        "10:30",
+        "0123",
+    )
 
 
 def test_a_bare_seed_has_the_vendors_directories(tmp_path: Path) -> None:
@@ -79,7 +96,7 @@ def test_a_bare_seed_has_the_vendors_directories(tmp_path: Path) -> None:
 
 
 def test_an_unknown_portal_lists_the_known_ones(portals: Portals) -> None:
-    for name in ("nope", "", "../portals/kazan-salon"):
+    for name in ("nope", "../portals/kazan-salon"):
         with pytest.raises(PortalError) as error:
             portals.open(Given(portal=name), CLOCK, "x")
         assert error.value.code == "portal.seed.unknown"
@@ -121,3 +138,9 @@ def test_a_portal_may_refuse_overbooking(tmp_path: Path) -> None:
     answer = session.call("booking.v1.booking.add", {"fields": {"resourceIds": [1], "datePeriod": period}})
     assert answer.status == 400
     assert session.journal().calls[0].changes == ()
+
+
+def test_a_dialogue_that_names_no_portal_gets_a_blank_one(portals: Portals) -> None:
+    session = portals.open(Given(), CLOCK, "x")
+    assert session.call("crm.lead.add", {"fields": {"NAME": "Анна"}}).body["result"] == 1
+    assert session.call("crm.lead.list", {}).body["total"] == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -79,13 +80,15 @@ def test_order_is_by_field_then_by_id(values: list[tuple[int | None, str]], way:
     found = ordered(rows, {"A": way, "b": "ASC"}, {"A", "B", "ID"}.__contains__)
     keys = [(-1 if row["A"] is None else row["A"]) * (1 if way == "ASC" else -1) for row in found]
     assert keys == sorted(keys)
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if one["A"] == two["A"]:
             assert (one["B"].casefold(), one["ID"]) < (two["B"].casefold(), two["ID"])
 
 
 def test_legacy_filters_ignore_fields_they_do_not_know() -> None:
-    tests = legacy_tests({"<>STATUS_ID": "NEW", "NOPE": 1, "=status_id": "NEW"}, lambda _n, v: v, {"STATUS_ID"}.__contains__)
+    tests = legacy_tests(
+        {"<>STATUS_ID": "NEW", "NOPE": 1, "=status_id": "NEW"}, lambda _n, v: v, {"STATUS_ID"}.__contains__
+    )
     rows = [{"STATUS_ID": "NEW"}, {"STATUS_ID": "JUNK"}]
     assert matching(rows, tests) == rows[:1]
 

@@ -114,7 +114,12 @@ def source(line: int) -> Source:
 
 
 def lead_call(seq: int, phone: str = "+79171234567", lead: str = "701") -> CrmCall:
-    values = {"NAME": "Анна", "PHONE": phone, "SOURCE_ID": "WHATSAPP", "STATUS_ID": "NEW"}
+    values = {
+        "NAME": "Анна",
+        "PHONE": [{"ID": 2 * seq, "VALUE": phone, "VALUE_TYPE": "MOBILE"}],
+        "SOURCE_ID": "WHATSAPP",
+        "STATUS_ID": "NEW",
+    }
     changes = [FieldChange(entity="lead", id=lead, field="@created", after=True)]
     changes += [FieldChange(entity="lead", id=lead, field=name, after=value) for name, value in values.items()]
     return CrmCall(seq=seq, at=moment(2), method="crm.lead.add", kind="write", params={"fields": values}, result=int(lead),

@@ -73,8 +73,29 @@ def test_booking_contact_and_turns():
     assert rows["turns_to_goal", ""].p50 == 4
 
 
+def test_a_card_without_consent_cannot_be_complete_and_is_not_counted():
+    lead = lead_call(0)
+    silent = CrmCall(seq=0, at="", method=lead.method, changes=lead.changes)
+    assert figures(record(job(0, "x"), calls=(silent,)))["crm_complete", ""].n == 0
+    assert figures(record(job(0, "x"), calls=(lead,)))["crm_complete", ""].n == 1
+
+
+@pytest.mark.parametrize(("consented", "complete"), [(False, 1), (True, 0)])
+def test_a_hand_over_needs_a_contact_only_after_consent(consented, complete):
+    facts = {"to": "manager", "reason": "client_request", "summary": "Просит человека"}
+    meanings = [Meaning(name="escalation", facts=facts)]
+    if consented:
+        meanings.append(Meaning(name="consent", facts={"kind": "data", "given": True}))
+    call = CrmCall(seq=0, at="", method="m", meanings=tuple(meanings))
+    assert figures(record(job(0, "x"), calls=(call,)))["handover_complete", ""].hits == complete
+
+
 def test_a_second_lead_for_a_phone_is_a_duplicate():
-    rows = figures(record(job(0, "twice"), calls=(lead_call(0), lead_call(1, lead="702"), booking_call(2))))
+    rows = figures(
+        record(
+            job(0, "twice"), calls=(lead_call(0), lead_call(1, phone="8 (917) 123-45-67", lead="702"), booking_call(2))
+        )
+    )
     assert (rows["duplicate_leads", ""].hits, rows["duplicate_leads", ""].n) == (1, 2)
 
 

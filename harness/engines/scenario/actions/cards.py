@@ -30,7 +30,7 @@ def save_lead(play: Play, argument: Any) -> None:
     del argument
     frame = play.frame
     consent = bool(frame.flags.get("consent"))
-    if not frame.lead and consent:
+    if not frame.lead and consent and frame.cache.get("looked_up") != _contacts(play):
         find_client(play, None)
     fields = filled(play.script.lead_fields, play.view(), play.speech.filters)
     if not consent:
@@ -84,6 +84,7 @@ def find_client(play: Play, argument: Any) -> None:
     """Look for the client's cards by phone and e-mail; the lead's own values are kept where the scenario says so."""
     del argument
     frame = play.frame
+    frame.cache["looked_up"] = _contacts(play)
     found: dict[str, list[int]] = {}
     for slot in ("phone", "email"):
         if frame.slots.get(slot):
@@ -99,6 +100,11 @@ def find_client(play: Play, argument: Any) -> None:
     elif frame.contact:
         card = play.call("contact_get", contact=frame.contact)
         _adopt_consent(play, card if isinstance(card, Mapping) else {})
+
+
+def _contacts(play: Play) -> tuple[Any, Any]:
+    """What the client's cards are looked up by."""
+    return play.frame.slots.get("phone"), play.frame.slots.get("email")
 
 
 def _adopt(play: Play, card: Mapping[str, Any]) -> None:
@@ -146,6 +152,21 @@ def _masked(text: str) -> str:
     return text.replace(email, mask(email)) if email else text
 
 
+def unsubscribe(play: Play, argument: Any) -> None:
+    """Withdraw the consent to mailings on every card of the client (clause DATA-2)."""
+    del argument
+    frame = play.frame
+    frame.flags["mailing"] = False
+    if frame.cache.get("looked_up") != _contacts(play):
+        find_client(play, None)
+    fields = {play.scenario.crm.mailing_field: False}
+    if frame.lead:
+        play.call("lead_update", fields=fields)
+        frame.written = {**frame.written, **fields}
+    if frame.contact:
+        play.call("contact_update", fields=fields)
+
+
 def call(play: Play, argument: Any) -> None:
     """Make a call of the scenario that nothing depends on."""
     play.call(argument)
@@ -153,6 +174,7 @@ def call(play: Play, argument: Any) -> None:
 
 VERBS: Mapping[str, tuple[Action, str]] = {
     "take_consent": (take_consent, ""),
+    "unsubscribe": (unsubscribe, ""),
     "save_lead": (save_lead, ""),
     "sync_lead": (sync_lead, ""),
     "find_client": (find_client, ""),

@@ -175,15 +175,36 @@ def know_masters(play: Play, argument: Any) -> None:
     masters = list(service.masters) if service else []
     play.frame.vars["masters"] = masters
     play.frame.flags["many_masters"] = len(masters) > 1
+    if len(masters) == 1:
+        play.frame.slots["specialist"] = masters[0]
 
 
 def second_service(play: Play, argument: Any) -> None:
     """Keep a second service that the client named for after the first (flag ``second``)."""
     del argument
     more = play.heard.more.get("service")
-    if more:
+    if more and play.frame.goal == play.scenario.crm.booking_goal:
         play.frame.vars["second_service"] = more[0]
         play.frame.flags["second"] = True
+    play.frame.flags["second_told"] = bool(more)
+
+
+def check_master(play: Play, argument: Any) -> None:
+    """Whether the named person does the wished service: the flag ``master_is_wrong``; a wrong one is forgotten."""
+    del argument
+    slots = play.frame.slots
+    service, wished = play.facts.service(str(slots.get("service"))), slots.get("specialist")
+    wrong = service is not None and wished not in (None, ANY) and wished not in service.masters
+    play.frame.flags["master_is_wrong"] = wrong
+    if wrong and service is not None:
+        play.frame.vars.update(wrong_master=slots.pop("specialist"), masters=list(service.masters))
+
+
+def keep_time(play: Play, argument: Any) -> None:
+    """«В то же время»: the visit's own time of day, on another day."""
+    del argument
+    if play.frame.visit is not None and "time" not in play.frame.slots:
+        play.frame.slots["time"] = play.frame.visit.start.time()
 
 
 def next_service(play: Play, argument: Any) -> None:
@@ -216,6 +237,8 @@ def aim_at_visit(play: Play, argument: Any) -> None:
 VERBS: Mapping[str, tuple[Action, str]] = {
     "check_slot": (check_slot, ""),
     "know_masters": (know_masters, ""),
+    "check_master": (check_master, ""),
+    "keep_time": (keep_time, ""),
     "second_service": (second_service, ""),
     "next_service": (next_service, ""),
     "aim_at_visit": (aim_at_visit, ""),

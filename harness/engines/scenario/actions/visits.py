@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from harness.engines.scenario.actions.cards import find_client
 from harness.engines.scenario.crm_client import CrmRefused
 from harness.engines.scenario.frame import Planned, Visit
 from harness.engines.scenario.play import Action, Play
@@ -108,22 +109,17 @@ def find_visit(play: Play, argument: Any) -> None:
     del argument
     frame = play.frame
     if not frame.contact:
-        find_client(play)
+        find_client(play, None)
     found = _visits(play) if frame.contact else []
     fit = [visit for visit in found if _is_meant(play, visit)] if len(found) > 1 else found
     frame.flags["visits"] = "one" if len(fit) == 1 else "many" if len(found) > 1 else "none"
     if len(fit) == 1:
         frame.visit = fit[0]
         frame.slots["service"] = fit[0].service
+        if frame.slots.get("specialist") is None:
+            frame.slots["specialist"] = fit[0].specialist
     form = play.scenario.calendar.forms["visit"]
     frame.vars["found"] = [form.format(service=one.service, moment=play.speech.full(one.start)) for one in found]
-
-
-def find_client(play: Play) -> None:
-    """The client's contact by phone."""
-    result = play.call("find_by_phone")
-    ids = result.get("CONTACT") if isinstance(result, Mapping) else None
-    play.frame.contact = int(ids[-1]) if ids else 0
 
 
 def _visits(play: Play) -> list[Visit]:
@@ -151,7 +147,7 @@ def _visits(play: Play) -> list[Visit]:
 
 def _is_meant(play: Play, visit: Visit) -> bool:
     slots = play.frame.slots
-    service, specialist = slots.get("which_service"), slots.get("which_master")
+    service, specialist = slots.get("service"), slots.get("specialist")
     return (service is None or service == visit.service) and (specialist is None or specialist == visit.specialist) and bool(
         service or specialist
     )

@@ -1,0 +1,3 @@
+"""The corpus holds broken suites on purpose: they are read by the test here, not collected."""
+
+collect_ignore_glob = ["corpus/*"]
