@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from harness.clock import VirtualClock
+from harness.errors import BotError
 from harness.model.crm import CrmJournal
 from harness.model.dialogue import EventTurn, Given, OperatorTurn
 from harness.model.events import AnyEvent
@@ -124,6 +125,18 @@ class Bot(Protocol):
 
     def close(self) -> None:
         """Release what the bot holds (processes, connections); must not raise."""
+
+
+@runtime_checkable
+class HoldsThreads(Protocol):
+    """A bot whose own code runs on the dialogue's thread.
+
+    Bots that wait at a socket have their time-outs there. Code of a bot in this process can be stopped by nobody, so
+    its dialogue is given up and its thread abandoned.
+    """
+
+    def overdue(self, thread: int) -> BotError | None:
+        """Asked from another thread: the error of a thread that the bot has held past the deadline, or None."""
 
 
 @runtime_checkable

@@ -14,6 +14,7 @@ Which forms a callable may have, and which arguments it gets, stands in `harness
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ from harness.bots.crash import crashed
 from harness.bots.excerpt import printable
 from harness.bots.occasion import of_act
 from harness.bots.replies import read_reply
-from harness.bots.worker import Worker
+from harness.bots.worker import Deadlines
 from harness.clock import VirtualClock
 from harness.errors import BotError
 from harness.model.dialogue import Client, EventTurn, OperatorTurn
@@ -89,6 +90,7 @@ class PythonBot:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._deadlines = Deadlines()
 
     @classmethod
     def from_profile(cls, name: str, profile: dict[str, Any], fixtures: Path) -> PythonBot:
@@ -117,7 +119,7 @@ class PythonBot:
         return cls(source)
 
     def open(self, talk: Talk, portal: PortalSession, clock: VirtualClock) -> PythonSession:
-        """Start the dialogue's thread and, on it, make the dialogue's instance when there is a factory."""
+        """Begin a dialogue; makes the dialogue's instance when there is a factory."""
         given = TalkOfBot(
             Portal(portal, talk.portal_url),
             talk.conversation,
@@ -128,24 +130,24 @@ class PythonBot:
             talk.seed,
             clock,
         )
-        return PythonSession(self._source, given, clock)
+        return PythonSession(self._source, given, clock, self._deadlines)
+
+    def overdue(self, thread: int) -> BotError | None:
+        """Whether the bot has held a thread past its deadline."""
+        return self._deadlines.overdue(thread)
 
     def close(self) -> None:
-        """Nothing is held: threads end with their dialogues."""
+        """Nothing is held."""
 
 
 class PythonSession:
-    """One dialogue with a Python bot, on a thread of its own."""
+    """One dialogue with a Python bot."""
 
-    def __init__(self, source: Source, talk: TalkOfBot, clock: VirtualClock) -> None:
+    def __init__(self, source: Source, talk: TalkOfBot, clock: VirtualClock, deadlines: Deadlines) -> None:
         self._source = source
         self._clock = clock
-        self._worker = Worker(f"bot-{talk.dialogue}")
-        try:
-            value, _ = self._run(lambda: speaker(source.target, talk, factory=source.factory))
-        except BotError:
-            self._worker.stop()
-            raise
+        self._deadlines = deadlines
+        value, _ = self._run(lambda: speaker(source.target, talk, factory=source.factory))
         self._speaker: Speaker = value
 
     def say(self, said: tuple[Said, ...]) -> tuple[Reply, float]:
@@ -173,14 +175,11 @@ class PythonSession:
 
     def close(self) -> None:
         """Calls the instance's ``close``; how it fares is no news any more."""
-        try:
-            self._worker.run(self._speaker.close, min(self._source.timeout, _CLOSE_TIMEOUT))
-        except BotError:
-            return  # it hangs: the thread is abandoned already
-        self._worker.stop()
+        with contextlib.suppress(BotError):
+            self._deadlines.run(self._speaker.close, min(self._source.timeout, _CLOSE_TIMEOUT))
 
     def _run(self, call: Callable[[], Any]) -> tuple[Any, float]:
-        outcome = self._worker.run(call, self._source.timeout)
+        outcome = self._deadlines.run(call, self._source.timeout)
         if outcome.raised is not None:
             raise crashed(outcome.raised, self._source.folder)
         return outcome.value, outcome.seconds

@@ -9,21 +9,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
 from harness.checks.crm_rows import Wanted
 from harness.checks.crm_state import Count
 from harness.checks.known_rows import standing
-from harness.checks.rulings import NOTHING, Flaws, held, in_call, last_exchange, violated
+from harness.checks.rulings import NOTHING, Flaws, held, in_call, last_exchange, unknown_names, violated
 from harness.model.crm import CrmCall
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Difference, Ruling
 from harness.registry import check
 
-BookingField = Literal["resource", "from", "to", "service", "status"]
+FIELDS: tuple[str, ...] = ("resource", "from", "to", "service", "status")
 Row = Mapping[str, Any]
 _MOMENTS = ("from", "to")
 
@@ -34,8 +34,8 @@ class Booking:
     """The bookings of the dialogue have these values."""
 
     count: Count | None = None
-    fields: Annotated[dict[BookingField, Any], msgspec.Meta(description="Value or matcher; moments in any zone")] = (
-        field(default_factory=dict)
+    fields: Annotated[dict[str, Any], msgspec.Meta(description="Value or matcher; moments in any zone")] = field(
+        default_factory=dict
     )
 
     def judge(self, seen: Seen) -> Ruling:
@@ -48,11 +48,11 @@ class Booking:
         return self._wanted().judge(seen, rows)
 
     def flaws(self) -> Flaws:
-        """Matchers that cannot work, moments that are none."""
-        return self._wanted().flaws()
+        """Fields that bookings do not have, matchers that cannot work, moments that are none."""
+        return (*unknown_names("check.flaw.unknown_key", self.fields, FIELDS), *self._wanted().flaws())
 
     def _wanted(self) -> Wanted:
-        fields: dict[str, Any] = {str(name): value for name, value in self.fields.items()}
+        fields: dict[str, Any] = dict(self.fields)
         for name in _MOMENTS:
             if isinstance(fields.get(name), str):
                 fields[name] = {"moment": fields[name]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
@@ -36,7 +36,7 @@ class Calls:
     method: Annotated[str, msgspec.Meta(description="Name of the method, in any case")]
     times: Annotated[Count | None, msgspec.Meta(description="Exactly so often; at least once unless stated")] = None
     more: Annotated[
-        dict[Literal["with"], dict[str, Any]], msgspec.Meta(description="with: parameters that such a call carries")
+        dict[str, dict[str, Any]], msgspec.Meta(description="with: parameters that such a call carries")
     ] = field(default_factory=dict)
 
     def judge(self, seen: Seen) -> Ruling:
@@ -67,9 +67,13 @@ class Calls:
         )
 
     def flaws(self) -> Flaws:
-        """Matchers that cannot work."""
+        """Keys that the check does not have, matchers that cannot work."""
         values = _leaves(self.more.get("with", {}))
-        return matcher_flaws(values if self.times is None else [self.times, *values])
+        unknown = [key for key in self.more if key != "with"]
+        return (
+            *unknown_names("check.flaw.unknown_key", unknown, ("method", "times", "with")),
+            *matcher_flaws(values if self.times is None else [self.times, *values]),
+        )
 
 
 def _is_branch(wanted: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -25,7 +25,7 @@ from harness.checks.rulings import (
     unknown_names,
     violated,
 )
-from harness.model.crm import CrmCall
+from harness.model.crm import CrmCall, FieldChange
 from harness.model.crm_state import CREATED
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
@@ -74,13 +74,28 @@ def _meanings(call: CrmCall) -> set[str]:
 
 
 def _in_words(call: CrmCall) -> str:
-    """A write in short: method, and the entities with the fields that changed."""
+    """A write in short: method, and the entities with the fields that the bot sent."""
     fields: dict[str, list[str]] = {}
     for change in call.changes:
-        names = fields.setdefault(f"{change.entity} {change.id}", [])
-        names.extend([] if change.field.startswith("@") else [change.field])
+        fields.setdefault(f"{change.entity} {change.id}", [])
+    for change in _sent_changes(call):
+        fields[f"{change.entity} {change.id}"].append(change.field)
     touched = "; ".join(f"{name}: {', '.join(changed)}" if changed else name for name, changed in fields.items())
     return shortened(f"{call.method} ({touched})" if touched else call.method)
+
+
+def _sent_changes(call: CrmCall) -> list[FieldChange]:
+    """Changes of fields that the call names; what the CRM filled in by itself is left out, unless there is no other."""
+    stored = [change for change in call.changes if not change.field.startswith("@")]
+    named = _keys(call.params, 4)
+    return [change for change in stored if change.field.lower() in named] or stored
+
+
+def _keys(value: Any, depth: int) -> set[str]:
+    if not isinstance(value, dict):
+        return set()
+    keys = {str(key).lower() for key in value}
+    return keys.union(*(_keys(item, depth - 1) for item in value.values())) if depth else keys
 
 
 @check("no_writes", positional="what")
@@ -132,8 +147,8 @@ def _written(hits: list[Write], wanted: set[str]) -> list[Difference]:
     return [
         Difference(where=f"{change.entity}.{change.field}", got=change.after)
         for _, call in hits
-        for change in call.changes
-        if not change.field.startswith("@") and ("any" in wanted or change.entity in wanted or change.field in private)
+        for change in _sent_changes(call)
+        if "any" in wanted or change.entity in wanted or change.field in private
     ][:20]
 
 

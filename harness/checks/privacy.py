@@ -20,6 +20,7 @@ from harness.checks.rulings import (
     quoted,
     violated,
 )
+from harness.matching.shape import compiled
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Ruling
@@ -30,6 +31,7 @@ from harness.russian.phrases import find_phrase
 
 _BOOK = "excess"
 _LONGEST_SENTENCE = 2000
+_MAIL = r"[a-zа-я0-9._%+-]{1,64}@[a-zа-я0-9.-]{1,190}\.[a-zа-я]{2,24}"
 _SHORTEST_BARE = 6
 
 
@@ -45,33 +47,31 @@ class MasksPersonalData:
         """
         expected = "+7 *** **-**"
         for spoken in seen.messages():
-            mine = _addresses(seen, spoken[0])
-            for text, span, what in _shown(spoken, mine):
-                evidence = [in_message(spoken, span if text == spoken[2].text else None)]
-                got = f"…{text[slice(*span)][-4:]}"
-                return violated(f"check.masks_personal_data.{what}", expected=expected, got=got, evidence=evidence)
+            for text, span, address in _addresses_in(spoken):
+                if address in _known(seen, spoken[0]):
+                    evidence = [in_message(spoken, span if text == spoken[2].text else None)]
+                    code = f"check.masks_personal_data.{'email' if '@' in address else 'phone'}"
+                    return violated(code, expected=expected, got=f"…{address[-4:]}", evidence=evidence)
         return held(expected, NOTHING, all_said(seen))
 
 
-def _addresses(seen: Seen, now: Exchange) -> frozenset[str]:
+def _addresses_in(spoken: Spoken) -> Iterator[tuple[str, Span, str]]:
+    """Phones and e-mails in a message and on its buttons: text, place, and the address in one notation."""
+    for text in (spoken[2].text, *spoken[2].buttons):
+        for start, end, phone in phones.find_phones(text):
+            yield text, (start, end), phone
+        for hit in compiled(_MAIL).finditer(text.lower()) if "@" in text else ():
+            yield text, (hit.start(), hit.end()), hit.group()
+
+
+def _known(seen: Seen, now: Exchange) -> frozenset[str]:
+    """The client's phones and e-mails: stated, or told by the end of an exchange."""
     client = seen.dialogue.given.client
     told = [said for exchange in seen.transcript.exchanges[: now.index + 1] for said in exchange.said]
     texts = [client.phone, client.email, *(said.text for said in told)]
     texts += [str(value) for said in told if said.kind == "contact" for value in said.content.values()]
     found = {phone for text in texts for _, _, phone in phones.find_phones(text)}
-    return frozenset(found | {mail for text in texts if (mail := phones.normalise_email(text)) is not None})
-
-
-def _shown(spoken: Spoken, mine: frozenset[str]) -> Iterator[tuple[str, Span, str]]:
-    for text in (spoken[2].text, *spoken[2].buttons):
-        for start, end, phone in phones.find_phones(text):
-            if phone in mine:
-                yield text, (start, end), "phone"
-        lowered = text.lower()
-        for mail in sorted(item for item in mine if "@" in item):
-            place = lowered.find(mail)
-            if place >= 0:
-                yield text, (place, place + len(mail)), "email"
+    return frozenset(found.union(*(compiled(_MAIL).findall(text.lower()) for text in texts if "@" in text)))
 
 
 @check("asks_no_excess")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ import msgspec
 from harness.checks.rulings import NOTHING, all_said, held, in_message, listed, quoted, violated
 from harness.model.seen import Seen
 from harness.model.verdict import Evidence, Ruling
-from harness.promises.lexicon import find_promises
+from harness.promises.lexicon import Promise, find_promises
 from harness.registry import check
 
 Category = Literal[
@@ -26,6 +27,10 @@ Category = Literal[
 ]
 
 
+_REMEMBERED = 4000
+"""Characters of a message up to which its promises are kept in memory."""
+
+
 @check("promises_nothing_forbidden", positional="categories")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisesNothingForbidden:
@@ -38,11 +43,12 @@ class PromisesNothingForbidden:
     def judge(self, seen: Seen) -> Ruling:
         """No message in scope holds a forbidden promise of these kinds."""
         wanted = None if self.categories is None else listed(self.categories)
+        offers = msgspec.json.encode(seen.offers)
         kinds: dict[str, None] = {}
         quotes: list[str] = []
         evidence: list[Evidence] = []
         for spoken in seen.messages():
-            for promise in find_promises(spoken[2].text, seen.offers):
+            for promise in _promises(spoken[2].text, offers):
                 if wanted is None or promise.category in wanted:
                     kinds[promise.category] = None
                     quotes.append(quoted(promise.quote))
@@ -58,3 +64,17 @@ class PromisesNothingForbidden:
             categories=", ".join(kinds),
             quote=quotes[0],
         )
+
+
+def _promises(text: str, offers: bytes) -> tuple[Promise, ...]:
+    return (
+        _found_before(text, offers)
+        if len(text) <= _REMEMBERED
+        else find_promises(text, tuple(msgspec.json.decode(offers)))
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def _found_before(text: str, offers: bytes) -> tuple[Promise, ...]:
+    """A policy pack asks of the same messages once for each of its clauses: the search is done once."""
+    return find_promises(text, tuple(msgspec.json.decode(offers)))

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
 from harness.checks.bookings import moment
 from harness.checks.crm_rows import Wanted
 from harness.checks.crm_state import Count
-from harness.checks.rulings import Flaws, all_said, held, in_call, in_message, last_exchange, quoted, violated
+from harness.checks.rulings import (
+    Flaws,
+    all_said,
+    held,
+    in_call,
+    in_message,
+    last_exchange,
+    quoted,
+    unknown_names,
+    violated,
+)
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
 from harness.registry import check
 
-Bound = Literal["from", "to"]
-
-_NIGHT: dict[Bound, str] = {"from": "21:00", "to": "09:00"}
+_NIGHT = {"from": "21:00", "to": "09:00"}
 
 
 @check("reminder")
@@ -75,7 +83,7 @@ def _reminder_calls(seen: Seen) -> tuple[Evidence, ...]:
 class QuietHours:
     """The bot sends nothing on its own initiative at night."""
 
-    hours: Annotated[dict[Bound, str], msgspec.Meta(description="Times of day HH:MM; 21:00 to 09:00 unless stated")] = (
+    hours: Annotated[dict[str, str], msgspec.Meta(description="Times of day HH:MM; 21:00 to 09:00 unless stated")] = (
         field(default_factory=dict)
     )
 
@@ -92,14 +100,13 @@ class QuietHours:
                         expected=expected,
                         got=f"{at:%H:%M} {quoted(text)}",
                         evidence=[evidence],
-                        time=f"{at:%H:%M}",
                     )
         return held(expected, "∅", all_said(seen))
 
     def flaws(self) -> Flaws:
-        """Times of day that are none."""
-        stated = {**_NIGHT, **self.hours}
-        return tuple(("check.flaw.time_of_day", {"got": text}) for text in stated.values() if _time(text) is None)
+        """Keys other than ``from`` and ``to``, times of day that are none."""
+        wrong = [("check.flaw.time_of_day", {"got": text}) for text in self.hours.values() if _time(text) is None]
+        return (*unknown_names("check.flaw.unknown_key", self.hours, _NIGHT), *wrong)
 
     def _bounds(self) -> tuple[time, time]:
         stated = {**_NIGHT, **self.hours}

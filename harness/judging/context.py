@@ -38,9 +38,13 @@ class View:
         self._others = tuple((e.check, e.arguments) for e in _expectations(dialogue) if not e.negated)
 
     def of_turn(self, path: TurnPath) -> Seen | None:
-        """What happened at one turn; None when the conversation never got there (or took another branch)."""
-        exchanges = self._transcript.exchanges
-        inside = [e for e in exchanges if e.turn[: len(path)] == path]
+        """What happened at one turn; None when the conversation never got there (or took another branch).
+
+        The exchange in which the bot broke is left out: an answer that never came proves nothing.
+        """
+        exchanges, failure = self._transcript.exchanges, self._transcript.failure
+        broken = failure.exchange if failure is not None else None
+        inside = [e for e in exchanges if e.turn[: len(path)] == path and e.index != broken]
         if not inside:
             return None
         return self._seen("turn", tuple(inside), exchanges[inside[-1].index + 1 :])

@@ -36,11 +36,13 @@ def _apply(state: dict[str, dict[str, Any]], initial: dict[str, dict[str, Any]],
     if change.field == DELETED:
         state.pop(change.id, None)
         return
+    if change.field == CREATED:
+        state[change.id] = {}
+        return
     fields = state.get(change.id)
     if fields is None:
         fields = state[change.id] = dict(initial.get(change.id, {}))
-    if change.field != CREATED:
-        fields[change.field] = change.after
+    fields[change.field] = change.after
 
 
 def created(journal: CrmJournal, entity: str, until: int | None = None) -> frozenset[str]:

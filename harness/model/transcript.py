@@ -98,7 +98,11 @@ class Exchange(Value, frozen=True, kw_only=True):
 
 
 class Failure(Value, frozen=True, kw_only=True):
-    """Why a conversation could not go on: the bot or the way to it broke. Not a finding."""
+    """Why a conversation could not go on: the bot or the way to it broke. Not a finding.
+
+    Attributes:
+        exchange: index of the exchange in which it broke; None when that was before or after the conversation.
+    """
 
     code: str
     parameters: dict[str, Any] = {}

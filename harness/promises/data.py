@@ -9,8 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from harness.russian.pattern_index import PatternIndex
 from harness.russian.patterns import Pattern, compile_pattern
 
+HEDGES = ("", "hedges")
+PROMISING = ("patterns", "as_is")
+FIELDS = (*PROMISING, "exceptions")
 _SET = re.compile(r"<(\w+)>")
 
 
@@ -31,10 +35,17 @@ class Category(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """All categories, and the patterns of hedging."""
+    """All categories, and the patterns of hedging.
+
+    Attributes:
+        hedges: patterns of words that take a firm promise back.
+        categories: by name, in the order of the data file.
+        patterns: all of these patterns; groups are (category, field of `Category`), and `HEDGES`.
+    """
 
     hedges: tuple[Pattern, ...]
     categories: Mapping[str, Category]
+    patterns: PatternIndex[tuple[str, str]]
 
 
 @functools.cache
@@ -42,10 +53,10 @@ def lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_bytes())
     sets = data["sets"]
-    return Lexicon(
-        hedges=_compiled(data["hedges"], sets),
-        categories={name: _category(entry, sets) for name, entry in data["categories"].items()},
-    )
+    hedges = _compiled(data["hedges"], sets)
+    categories = {name: _category(entry, sets) for name, entry in data["categories"].items()}
+    groups = {(name, field): getattr(category, field) for name, category in categories.items() for field in FIELDS}
+    return Lexicon(hedges, categories, PatternIndex({HEDGES: hedges, **groups}))
 
 
 def _category(entry: Mapping[str, Any], sets: Mapping[str, str]) -> Category:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from harness.promises.data import Category, Lexicon, lexicon
+from harness.promises.data import HEDGES, PROMISING, lexicon
 from harness.promises.offers import covered
 from harness.promises.promise import Promise
 from harness.russian.clauses import clause_of
@@ -15,6 +16,8 @@ from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import sentences, tokenize
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
+
+_Candidates = Mapping[tuple[str, str], tuple[Pattern, ...]]
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 
@@ -29,45 +32,80 @@ def find_promises(text: str, offers: tuple[dict[str, Any], ...]) -> tuple[Promis
         text: one message of the bot.
         offers: the ``list`` of an offers fixture: mappings with ``percent``, ``free``, ``services``.
     """
-    words = lexicon()
+    return tuple(
+        reading.promise
+        for reading in _readings(text)
+        if reading.promise.category != "discount" or not covered(reading.sentence, offers)
+    )
+
+
+class _Reading(NamedTuple):
+    """A promise before the offers are asked, and its sentence with quotes blanked."""
+
+    promise: Promise
+    sentence: str
+
+
+@functools.lru_cache(maxsize=1024)
+def _readings(text: str) -> tuple[_Reading, ...]:
+    """All promises of the text, whatever is on offer: a message is read once for all policies that ask about it."""
+    if not any(_worth_reading(line) for line in text.split("\n")):
+        return ()
     found = [
-        promise
+        reading
         for start, end in sentences(text)
         if not text[start:end].rstrip(' )»"').endswith("?")
-        for promise in _of_sentence(text[start:end], start, offers, words)
+        for reading in _of_sentence(text[start:end], start)
     ]
-    return tuple(sorted(found, key=lambda promise: (promise.span, promise.category)))
+    return tuple(sorted(found, key=lambda reading: (reading.promise.span, reading.promise.category)))
 
 
-def _of_sentence(
-    sentence: str, offset: int, offers: tuple[Mapping[str, Any], ...], words: Lexicon
-) -> Iterator[Promise]:
+def _worth_reading(line: str) -> bool:
+    """Whether a pattern fits the line as a whole: a cheap first look that spares most messages the closer one.
+
+    What fits a sentence fits the line too, except when blanked quotes brought its words together.
+    """
+    candidates = lexicon().patterns.candidates(line)
+    if not _may_promise(candidates):
+        return False
+    if _QUOTED.search(line):
+        return True
+    promising = (pattern for (_, field), patterns in candidates.items() if field in PROMISING for pattern in patterns)
+    return any(find_pattern(line, pattern) is not None for pattern in promising)
+
+
+def _may_promise(candidates: _Candidates) -> bool:
+    return any(field in PROMISING for _, field in candidates)
+
+
+def _of_sentence(sentence: str, offset: int) -> Iterator[_Reading]:
+    words = lexicon()
     readable = _QUOTED.sub(lambda quoted: "«" + " " * (len(quoted[0]) - 2) + "»", sentence)
-    hedged = _first(words.hedges, readable) is not None
+    candidates = words.patterns.candidates(readable)
+    if not _may_promise(candidates):
+        return
+    hedged = _first(candidates.get(HEDGES, ()), readable) is not None
     for name, category in words.categories.items():
         if hedged and category.hedged:
             continue
-        hit = _hit(readable, category)
-        if hit is None or (name == "discount" and covered(readable, offers)):
+        hit = _hit(readable, name, candidates)
+        if hit is None:
             continue
         (start, end), why = hit
         clause = clause_of(sentence, start)
-        yield Promise(
-            category=name,
-            span=(offset + start, offset + end),
-            quote=sentence[clause[0] : max(clause[1], end)].strip(),
-            why=why,
-        )
+        quote = sentence[clause[0] : max(clause[1], end)].strip()
+        yield _Reading(Promise(name, (offset + start, offset + end), quote, why), readable)
 
 
-def _hit(sentence: str, category: Category) -> tuple[tuple[int, int], str] | None:
-    if _first(category.exceptions, sentence) is not None:
+def _hit(sentence: str, category: str, candidates: _Candidates) -> tuple[tuple[int, int], str] | None:
+    patterns, as_is = candidates.get((category, "patterns"), ()), candidates.get((category, "as_is"), ())
+    if not (patterns or as_is) or _first(candidates.get((category, "exceptions"), ()), sentence) is not None:
         return None
-    for pattern in category.patterns:
+    for pattern in patterns:
         span = find_pattern(sentence, pattern)
         if span is not None and not _denied(sentence, span, pattern):
             return span, pattern.source
-    return _first(category.as_is, sentence)
+    return _first(as_is, sentence)
 
 
 def _denied(sentence: str, span: tuple[int, int], pattern: Pattern) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import re2
@@ -72,6 +73,8 @@ class Conversation:
         self._told = told
         self._bindings: dict[str, str] = {}
         self._failure: Failure | None = None
+        self._under_way: Exchange | None = None
+        self._parts: list[Reply] = []
         self.exchanges: list[Exchange] = []
         self.deviations: list[Deviation] = []
 
@@ -87,8 +90,13 @@ class Conversation:
         self.deviations.append(Deviation(code=code, turn=turn, parameters=parameters, exchange=seen))
 
     def fail(self, error: BotError) -> None:
-        """Record that the bot, or the way to it, broke."""
-        self._failure = Failure(code=error.code, parameters=error.parameters, exchange=len(self.exchanges))
+        """Record that the bot, or the way to it, broke; what was under way is kept as far as it came.
+
+        May be called from another thread, when this conversation's own is held by the bot.
+        """
+        self._keep()
+        exchange = len(self.exchanges) - 1 if self.exchanges else None
+        self._failure = Failure(code=error.code, parameters=error.parameters, exchange=exchange)
 
     def transcript(self) -> Transcript:
         """All that happened so far, as a value."""
@@ -136,42 +144,66 @@ class Conversation:
         """A text with the captured values in place."""
         return str(filled(text, self._bindings))
 
-    def say(self, said: tuple[Said, ...], path: tuple[int, ...], kind: str) -> None:
-        """Send what the client says and record the exchange, also when the bot breaks on it."""
-        started, first = self._clock.now(), self._portal.mark()
-        try:
-            reply, latency = self._bot.say(said)
-        except BotError:
-            self._record(path, kind, started, first, said=said)
-            raise
-        self._wait_for_writes()
-        self._record(path, kind, started, first, said=said, reply=reply, latency=latency)
+    def say(self, said: tuple[Said, ...], path: tuple[int, ...], kind: Any) -> None:
+        """Send what the client says and record the exchange."""
+        self._begin(path, kind, said)
+        reply, latency = self._bot.say(said)
+        self._parts.append(reply)
+        self._finish(latency)
 
     def _wait(self, turn: WaitTurn, path: tuple[int, ...]) -> None:
-        started, first = self._clock.now(), self._portal.mark()
+        started = self._clock.now()
         target = wait_target(turn, started)
-        parts: list[Reply] = []
+        self._begin(path, "wait", note=f"{started.isoformat()} → {target.isoformat()}")
         for _ in range(WAKES_PER_WAIT):
             due = self._bot.due()
             if due is None or due > target:
                 break
             self._clock.advance_to(due)
-            parts.append(self._stamped(self._bot.wake()))
+            self._parts.append(self._stamped(self._bot.wake()))
         self._clock.advance_to(target)
-        parts.append(self._stamped(self._bot.wake()))
-        self._wait_for_writes()
-        note = f"{started.isoformat()} → {self._clock.now().isoformat()}"
-        self._record(path, "wait", started, first, reply=_joined(parts), note=note)
+        self._parts.append(self._stamped(self._bot.wake()))
+        self._finish()
 
     def _act(self, turn: OperatorTurn | EventTurn, path: tuple[int, ...]) -> None:
-        started, first = self._clock.now(), self._portal.mark()
-        parts: list[Reply] = []
+        event = isinstance(turn, EventTurn)
+        self._begin(path, "event" if event else "operator", note=_note(turn))
         for _ in range(turn.times if isinstance(turn, EventTurn) else 1):
             self._portal.play(turn)
-            parts.append(self._stamped(self._bot.wake(turn)))
+            self._parts.append(self._stamped(self._bot.wake(turn)))
+        self._finish()
+
+    def _begin(self, path: tuple[int, ...], kind: Any, said: tuple[Said, ...] = (), note: str = "") -> None:
+        first = self._portal.mark()
+        self._parts = []
+        self._under_way = Exchange(
+            index=len(self.exchanges),
+            turn=path,
+            kind=kind,
+            said=said,
+            note=note,
+            at=self._clock.now().isoformat(),
+            calls=(first, first),
+            bindings=self._bindings,
+        )
+
+    def _finish(self, latency: float | None = None) -> None:
         self._wait_for_writes()
-        event = isinstance(turn, EventTurn)
-        self._record(path, "event" if event else "operator", started, first, reply=_joined(parts), note=_note(turn))
+        self._keep(latency)
+        self._told(self.exchanges[-1])
+
+    def _keep(self, latency: float | None = None) -> None:
+        """Close the exchange that is under way with what the bot has said and the calls it has made until now."""
+        begun, self._under_way = self._under_way, None
+        if begun is not None:
+            done = msgspec.structs.replace(
+                begun,
+                reply=_joined(self._parts),
+                ended=self._clock.now().isoformat(),
+                latency=latency,
+                calls=(begun.calls[0], self._portal.mark()),
+            )
+            self.exchanges.append(done)
 
     def _stamped(self, reply: Reply) -> Reply:
         if not reply.messages:
@@ -189,34 +221,6 @@ class Conversation:
             pause(min(self._settle.quiet / 4, 0.05))
             if self._portal.mark() != seen:
                 seen, changed = self._portal.mark(), stopwatch()
-
-    def _record(  # noqa: PLR0913 - the fields of an exchange
-        self,
-        path: tuple[int, ...],
-        kind: str,
-        started: datetime,
-        first: int,
-        *,
-        said: tuple[Said, ...] = (),
-        reply: Reply | None = None,
-        latency: float | None = None,
-        note: str = "",
-    ) -> None:
-        exchange = Exchange(
-            index=len(self.exchanges),
-            turn=path,
-            kind=kind,  # type: ignore[arg-type]
-            said=said,
-            note=note,
-            reply=reply or Reply(),
-            at=started.isoformat(),
-            ended=self._clock.now().isoformat(),
-            latency=latency,
-            calls=(first, self._portal.mark()),
-            bindings=self._bindings,
-        )
-        self.exchanges.append(exchange)
-        self._told(exchange)
 
     def capture(self, turn: AnyTurn) -> None:
         """Take what the turn's ``capture`` asks for from the bot's last reply; a value not found is a deviation."""
@@ -246,6 +250,8 @@ def wait_target(turn: WaitTurn, now: datetime) -> datetime:
 
 
 def _joined(parts: list[Reply]) -> Reply:
+    if len(parts) == 1:
+        return parts[0]
     return Reply(
         messages=tuple(message for part in parts for message in part.messages),
         handover=next((part.handover for part in parts if part.handover), None),

@@ -39,6 +39,7 @@ class Fanout:
 
     def _close(self) -> None:
         for name, reporter in list(self._live.items()):
+            self._live.pop(name, None)  # whoever is closed hears no more, not even of the next one's troubles
             try:
                 reporter.close()
             except Exception as error:  # noqa: BLE001 - as above

@@ -17,11 +17,11 @@ from harness.judging.judge import Judge, Offers
 from harness.model.dialogue import Dialogue, Given
 from harness.model.events import DialogueFinished, DialogueStarted, TurnFinished
 from harness.model.record import Attempt, DialogueRecord, Job
-from harness.model.transcript import Failure, Transcript
+from harness.model.transcript import Exchange, Failure, Transcript
 from harness.model.verdict import Verdict
-from harness.ports import Bot, Grader, Portals, Talk
+from harness.ports import Bot, Grader, HoldsThreads, Portals, Talk
 from harness.running.conversation import Conversation, Settle
-from harness.running.executors import Tell
+from harness.running.executors import Abandoned, Tell
 from harness.running.grading import graded
 from harness.running.script import Reactions, follow
 
@@ -62,30 +62,67 @@ class JobRunner:
         self._at = workplace
         self._exclusive: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
+        self._active: dict[int, _Active] = {}
         self.spent: dict[str, float] = {"converse": 0.0, "judge": 0.0}
 
     def __call__(self, job: Job, tell: Tell) -> None:
-        """Run one job and tell its events. Never raises: what goes wrong becomes the record's failure."""
-        tell(DialogueStarted(index=job.index, id=job.id))
-        attempt = self._attempt(job, tell)
-        record = DialogueRecord(job=job, outcome=attempt.verdict.outcome, attempts=(attempt,))
-        tell(DialogueFinished(index=job.index, record=record))
+        """Run one job and tell its events. What goes wrong becomes the record's failure.
 
-    def _attempt(self, job: Job, tell: Tell) -> Attempt:
+        Raises:
+            Abandoned: the bot came back after its dialogue had been given up (see `rescue`).
+        """
+        active = self._active[job.index] = _Active(job, threading.get_ident())
+        tell(DialogueStarted(index=job.index, id=job.id))
+        attempt = self._attempt(active, tell)
+        if not self._claimed(active):
+            raise Abandoned
+        tell(_finished(job, attempt))
+
+    def rescue(self, tell: Tell) -> int:
+        """Give up the dialogues whose bot holds its thread past the deadline, and tell what they came to.
+
+        Returns:
+            How many threads that has cost.
+        """
+        given_up = 0
+        for active in list(self._active.values()):
+            error = active.bot.overdue(active.thread) if isinstance(active.bot, HoldsThreads) else None
+            if error is not None and self._claimed(active):
+                tell(_finished(active.job, self._given_up(active, error)))
+                given_up += 1
+        return given_up
+
+    def _claimed(self, active: _Active) -> bool:
+        """Whoever takes a job out of the active ones tells its end; nobody else may."""
+        with self._guard:
+            return self._active.pop(active.job.index, None) is active
+
+    def _given_up(self, active: _Active, error: BotError) -> Attempt:
+        if active.conversation is None or active.dialogue is None:
+            return self._failed(active.job, Failure(code=error.code, parameters=error.parameters))
+        active.conversation.fail(error)
+        return self._judged(active.dialogue, active.conversation.transcript())
+
+    def _attempt(self, active: _Active, tell: Tell) -> Attempt:
+        job = active.job
         try:
             dialogue = self._at.dialogue(job)
             if job.bot and job.bot != dialogue.given.bot:
                 dialogue = _with_bot(dialogue, job.bot)
+            active.dialogue = dialogue
             began = stopwatch()
-            transcript = self._converse(job, dialogue, tell)
+            transcript = self._converse(active, dialogue, tell)
             self._spend("converse", began)
             return self._judged(dialogue, transcript)
         except HarnessError as error:
             failure = Failure(code=error.code, parameters=error.parameters)
         except Exception as error:  # noqa: BLE001 - a defect of ours costs one dialogue, and is called by its name
             failure = Failure(code="harness.crashed", parameters=_crash(error))
+        return self._failed(job, failure)
+
+    def _failed(self, job: Job, failure: Failure) -> Attempt:
         transcript = Transcript(dialogue=job.id, given=Given(), bot=job.bot, failure=failure)
-        return Attempt(transcript=transcript, verdict=Verdict(outcome="error"))
+        return Attempt(transcript=self._at.masked(transcript), verdict=Verdict(outcome="error"))
 
     def _judged(self, dialogue: Dialogue, transcript: Transcript) -> Attempt:
         began = stopwatch()
@@ -99,9 +136,9 @@ class JobRunner:
         with self._guard:
             self.spent[stage] += stopwatch() - began
 
-    def _converse(self, job: Job, dialogue: Dialogue, tell: Tell) -> Transcript:
-        given = dialogue.given
-        bot = self._at.bots(given.bot)
+    def _converse(self, active: _Active, dialogue: Dialogue, tell: Tell) -> Transcript:
+        job, given = active.job, dialogue.given
+        bot = active.bot = self._at.bots(given.bot)
         clock = VirtualClock(datetime.fromisoformat(given.now))
         with self._alone(given.bot, bot):
             # a bot that knows one fixed address gets the same one every time, one dialogue after the other
@@ -117,11 +154,11 @@ class JobRunner:
                     chat_id=portal.chat_id,
                     seed=self._at.seed,
                 )
-                return self._talk(job, dialogue, tell, _Ends(bot, portal, clock, talk))
+                return self._talk(active, dialogue, tell, _Ends(bot, portal, clock, talk))
             finally:
                 portal.close()
 
-    def _talk(self, job: Job, dialogue: Dialogue, tell: Tell, ends: _Ends) -> Transcript:
+    def _talk(self, active: _Active, dialogue: Dialogue, tell: Tell, ends: _Ends) -> Transcript:
         given = dialogue.given
         try:
             session = ends.bot.open(ends.talk, ends.portal, ends.clock)
@@ -130,14 +167,20 @@ class JobRunner:
             return Transcript(
                 dialogue=dialogue.id, given=given, bot=given.bot, journal=ends.portal.journal(), failure=failure
             )
+
+        def told(exchange: Exchange) -> None:
+            if active.job.index not in self._active:
+                raise Abandoned
+            tell(TurnFinished(index=active.job.index, exchange=exchange.index, latency=exchange.latency))
+
         try:
-            conversation = Conversation(
+            conversation = active.conversation = Conversation(
                 dialogue,
                 session,
                 ends.portal,
                 ends.clock,
                 settle=self._at.settle(given.bot),
-                told=lambda e: tell(TurnFinished(index=job.index, exchange=e.index, latency=e.latency)),
+                told=told,
             )
             return follow(dialogue, conversation, self._at.reactions, self._at.judge.holds)
         finally:
@@ -150,11 +193,26 @@ class JobRunner:
             return self._exclusive.setdefault(name, threading.Lock())
 
 
+class _Active(msgspec.Struct):
+    """A job under way: what is needed to give it up from another thread."""
+
+    job: Job
+    thread: int
+    bot: Bot | None = None
+    dialogue: Dialogue | None = None
+    conversation: Conversation | None = None
+
+
 class _Ends(msgspec.Struct, frozen=True):
     bot: Bot
     portal: Any
     clock: VirtualClock
     talk: Talk
+
+
+def _finished(job: Job, attempt: Attempt) -> DialogueFinished:
+    record = DialogueRecord(job=job, outcome=attempt.verdict.outcome, attempts=(attempt,))
+    return DialogueFinished(index=job.index, record=record)
 
 
 def _with_bot(dialogue: Dialogue, name: str) -> Dialogue:

@@ -9,7 +9,7 @@ import msgspec
 
 from harness import __version__
 from harness.clock import run_seconds, stopwatch, wall_now
-from harness.judging.rollup import exit_code
+from harness.judging.rollup import ExitCode, exit_code
 from harness.model.events import (
     AnyEvent,
     DialogueFinished,
@@ -77,6 +77,7 @@ class Stream:
             tally = tally.plus(outcome)
         finished = set(self._done)
         todo = [job for job in self._plan.jobs if job.index not in finished]
+        yield from map(self._numbered, self._suites.over())
         for event in self._executor(todo, self._run_job, lambda: bool(self._stop.reason)):
             if isinstance(event, DialogueStarted):
                 yield from map(self._numbered, self._suites.starting(self._plan.jobs[event.index]))
@@ -86,10 +87,11 @@ class Stream:
                 tally = tally.plus(event.record.outcome)
                 self._stop.seen(event.record.outcome)
                 yield from map(self._numbered, self._suites.finished(event.record.job, event.record.outcome))
-        for skipped in self._skipped([job for job in todo if job.index not in finished]):
+        left = [job for job in todo if job.index not in finished]
+        for skipped in self._skipped(left):
             tally = tally.plus("skipped") if isinstance(skipped, DialogueSkipped) else tally
             yield self._numbered(skipped)
-        yield self._numbered(self._finished(tally, run_seconds(began)))
+        yield self._numbered(self._finished(tally, run_seconds(began), lost=bool(left) and not self._stop.reason))
 
     def _started(self) -> RunStarted:
         return RunStarted(
@@ -112,13 +114,14 @@ class Stream:
         if self._stop.reason:
             yield RunInterrupted(reason=reason)
 
-    def _finished(self, tally: Tally, seconds: float) -> RunFinished:
+    def _finished(self, tally: Tally, seconds: float, *, lost: bool) -> RunFinished:
         interrupted = self._stop.interrupted
+        code = ExitCode.NOT_VALID if lost else exit_code(tally, interrupted=interrupted)
         return RunFinished(
             finished_at=wall_now().isoformat(),
             seconds=round(seconds, 3),
             tally=tally,
-            exit_code=int(exit_code(tally, interrupted=interrupted)),
+            exit_code=int(code),
             interrupted=interrupted,
         )
 
@@ -136,6 +139,7 @@ class _SuiteCounts:
         self._total: dict[str, int] = {}
         self._tallies: dict[str, Tally] = {}
         self._begun: set[str] = set()
+        self._plan = plan
         for job in plan.jobs:
             self._total[job.suite] = self._total.get(job.suite, 0) + 1
             self._left[job.suite] = self._left.get(job.suite, 0) + 1
@@ -143,6 +147,13 @@ class _SuiteCounts:
         for job in plan.jobs:
             if job.index in done:
                 self._count(job, done[job.index])
+
+    def over(self) -> Iterator[SuiteStarted | SuiteFinished]:
+        """Suites that an earlier run has finished: nothing of them is run, yet they belong to the run."""
+        for job in self._plan.jobs:
+            if not self._left[job.suite] and job.suite not in self._begun:
+                yield from self.starting(job)
+                yield SuiteFinished(suite=job.suite, tally=self._tallies[job.suite])
 
     def starting(self, job: Job) -> Iterator[SuiteStarted]:
         if job.suite not in self._begun:

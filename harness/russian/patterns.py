@@ -83,8 +83,13 @@ def compile_pattern(source: str) -> Pattern:
 def prepare(text: str) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
-    bases = tuple(lemmas(token.folded) | {token.folded} for token in tokens)
+    bases = tuple(_bases(token.folded) for token in tokens)
     return Words(tokens, bases, frozenset().union(*bases))
+
+
+@functools.lru_cache(maxsize=65536)
+def _bases(folded: str) -> frozenset[str]:
+    return lemmas(folded) | {folded}
 
 
 def find_pattern(text: str, pattern: Pattern) -> Span | None:

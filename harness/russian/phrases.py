@@ -84,7 +84,7 @@ def _words(text: str) -> tuple[Token, ...]:
 
 def _in_word_forms(text: str, phrase: str) -> Iterator[Span]:
     wanted, words = _words(phrase), _words(text)
-    if not wanted:
+    if not wanted or any(_forms(word.folded).isdisjoint(_all_forms(text)) for word in wanted):
         return
     place = 0
     while place <= len(words) - len(wanted):
@@ -93,6 +93,17 @@ def _in_word_forms(text: str, phrase: str) -> Iterator[Span]:
             place += len(wanted)
         else:
             place += 1
+
+
+@functools.lru_cache(maxsize=512)
+def _all_forms(text: str) -> frozenset[str]:
+    """All that the words of a text may be: looked up once, however many phrases are sought in it."""
+    return frozenset().union(*(_forms(word.folded) for word in _words(text)))
+
+
+@functools.lru_cache(maxsize=65536)
+def _forms(folded: str) -> frozenset[str]:
+    return lemmas(folded) | {folded} if folded.isalpha() else frozenset((folded,))
 
 
 def _same(one: str, other: str) -> bool:

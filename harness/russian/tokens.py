@@ -13,21 +13,32 @@ _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _MARKS = "\u0300-\u036f"
 _UNIT = r"(?=(?:руб|р\b|р\.|тыс|т\.\s?р|мин|час|ч\b|к\b|дн|лет\b|шт))"
 
-_TOKEN = re.compile(
-    rf"""
+_LETTERS = rf"[^\W_]++(?:[{_INVISIBLE}{_MARKS}][^\W_]*+)*+"
+
+_ADDRESSES = r"""
       (?P<url>(?:https?://|www\.)[^\s<>"«»]+)
-    | (?P<mail>[^\W_][\w.+-]{{0,63}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}})
-    | (?P<phone>(?<![\w+])(?:\+\s?7|8|7)[ (-]{{0,3}}\d{{3}}[ )-]{{0,3}}\d{{3}}(?:[ -]{{0,2}}\d{{2}}){{2}}(?!\w))
-    | (?P<time>(?<!\d)\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
-    | (?P<number>(?<!\w)(?:\d{{1,3}}(?:\ \d{{3}}){{1,4}}(?!\ ?\d)|\d+(?:[.,]\d+)*)(?:(?!\w)|{_UNIT}))
-    | (?P<word>[^\W_](?:[^\W_]|[{_INVISIBLE}{_MARKS}])*(?:[-'’][^\W_](?:[^\W_]|[{_INVISIBLE}{_MARKS}])*)*)
+    | (?P<mail>[^\W_][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
+    |"""
+_WORDS = rf"""
+      (?=[\d+])(?:
+          (?P<phone>(?<![\w+])(?:\+\s?7|8|7)[ (-]{{0,3}}\d{{3}}[ )-]{{0,3}}\d{{3}}(?:[ -]{{0,2}}\d{{2}}){{2}}(?!\w))
+        | (?P<time>(?<!\d)\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
+        | (?P<number>(?<!\w)(?:\d{{1,3}}(?:\ \d{{3}}){{1,4}}(?!\ ?\d)|\d+(?:[.,]\d+)*)(?:(?!\w)|{_UNIT}))
+      )
+    | (?P<word>{_LETTERS}(?:[-'’]{_LETTERS})*+)
     | (?P<sign>[%₽$€№])
-    """,
-    re.VERBOSE,
-)
+    """
+_PLAIN_TOKEN = re.compile(_WORDS, re.VERBOSE)
+"""For texts without addresses, the common case: looking for the @ behind every word takes most of the time."""
+_ADDRESS_SIGN = re.compile(r"@|://|www\.")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _HIDDEN_OR_MARK = re.compile(f"[{_INVISIBLE}{_MARKS}]")
 _NOT_DIGIT = re.compile(r"[^\d+]")
+
+
+@functools.cache
+def _any_token() -> re.Pattern[str]:
+    return re.compile(_ADDRESSES + _WORDS, re.VERBOSE)
 
 
 class Token(NamedTuple):
@@ -51,17 +62,21 @@ class Token(NamedTuple):
 def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens of the text in order: words (hyphenated ones whole), numbers, times, phones, links, %, ₽, №."""
     folded = fold(text)
-    return tuple(
-        Token(text[match.start() : match.end()], _canonical(match), match.start(), match.end())
-        for match in _TOKEN.finditer(folded)
-    )
+    pattern = _any_token() if _ADDRESS_SIGN.search(folded) else _PLAIN_TOKEN
+    hidden = _HIDDEN_OR_MARK.search(folded) is not None
+    tokens: list[Token] = []
+    for match in pattern.finditer(folded):
+        start, end = match.span()
+        value = match[0] if match.lastgroup == "word" and not hidden else _canonical(match)
+        tokens.append(Token(text[start:end], value, start, end))
+    return tuple(tokens)
 
 
 def _canonical(match: re.Match[str]) -> str:
     value = match[0]
     kind = match.lastgroup
-    if kind == "word":
-        return _plain_word(value) if _HIDDEN_OR_MARK.search(value) else value
+    if kind == "word" and _HIDDEN_OR_MARK.search(value):
+        return _plain_word(value)
     if kind == "number":
         return value.replace(" ", "").replace(",", ".")
     if kind == "phone":
@@ -75,12 +90,26 @@ def _plain_word(word: str) -> str:
     return fold(_HIDDEN_OR_MARK.sub("", composed)) or word
 
 
-@functools.lru_cache(maxsize=512)
+_MAY_END = re.compile(r"""[.?!…;"„'»”’)\](}]\s+\S""")
+"""razdel ends a sentence only behind a sign of punctuation or a smiley that white space follows."""
+_LINE = re.compile(r"[^\n]+")
+
+
+@functools.lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences of the text (razdel's rules), a line break ending one as well."""
+    spans: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text):
+        spans.extend((line.start() + start, line.start() + end) for start, end in _of_line(line[0]))
+    return tuple(spans)
+
+
+def _of_line(line: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of one line; razdel is asked only when there may be two."""
+    bare = line.strip()
+    if not _MAY_END.search(bare):
+        start = line.find(bare)
+        return [(start, start + len(bare))]
     from razdel import sentenize  # noqa: PLC0415 - 9 ms that only few checks need
 
-    spans: list[tuple[int, int]] = []
-    for line in re.finditer(r"[^\n]+", text):
-        spans.extend((line.start() + part.start, line.start() + part.stop) for part in sentenize(line[0]))
-    return tuple(spans)
+    return [(part.start, part.stop) for part in sentenize(line)]

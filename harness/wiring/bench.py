@@ -18,7 +18,7 @@ from harness.planning.selection import Selection
 from harness.ports import PortalSession
 from harness.reporters.console_blocks import Paint, dialogue_block
 from harness.reporters.describe import Describer
-from harness.running.executors import serial
+from harness.running.executors import Threads
 from harness.running.stopping import StopPolicy
 from harness.running.stream import RunHeader, Stream
 from harness.wiring.project import Project
@@ -59,7 +59,7 @@ class Bench:
     def run(self, job: Job) -> DialogueRecord:
         """Run one dialogue through the stream."""
         plan = RunPlan(jobs=(msgspec.structs.replace(job, index=0),), seed=self._seed)
-        stream = Stream(plan, RunHeader(run="pytest"), self._shop().run_job, executor=serial, stop=StopPolicy())
+        stream = Stream(plan, RunHeader(run="pytest"), self._shop().run_job, executor=Threads(1), stop=StopPolicy())
         for event in stream:
             if isinstance(event, DialogueFinished):
                 return event.record

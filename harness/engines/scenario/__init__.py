@@ -1,7 +1,7 @@
 """The local engine: interprets a scenario written as data and behaves as a booking assistant.
 
-The engine knows shapes and verbs; every business word, price and sentence stands in ``fixtures/scenarios/<name>`` and in the
-offers fixture of the dialogue.
+The engine knows shapes and verbs; every business word, price and sentence stands in ``fixtures/scenarios/<name>`` and
+in the offers fixture of the dialogue.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A thin REST client of the portal: the same code in process and over HTTP.
 
-A call that the portal turns away for a while (limits, 5xx, time-outs) is repeated with growing pauses, in virtual time, so
-that no request of a client is lost (clause LEAD-1); a call that never succeeds raises `CrmGaveUp`.
+A call that the portal turns away for a while (limits, 5xx, time-outs) is repeated with growing pauses, in virtual time,
+so that no request of a client is lost (clause LEAD-1); a call that never succeeds raises `CrmGaveUp`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from harness.clock import VirtualClock
-from harness.engines.scenario.scenario import Call, Crm
+from harness.engines.scenario.business import Call, Crm
 from harness.engines.scenario.templates import Filters, compiled, filled
 from harness.ports import PortalSession
 
@@ -107,7 +107,6 @@ class CrmClient:
         calls: of the scenario.
         filters: for values in parameters.
     """
-
 
     def __init__(self, wire: Wire, clock: VirtualClock, calls: Calls, filters: Filters) -> None:
         self._wire = wire

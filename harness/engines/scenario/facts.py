@@ -28,6 +28,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     prices: tuple[Service, ...] = ()
     offers: tuple[dict[str, Any], ...] = msgspec.field(name="list", default=())
 
+    @property
+    def offer(self) -> dict[str, dict[str, Any]]:
+        """Approved offers by id."""
+        return {str(one.get("id")): one for one in self.offers}
+
     def service(self, name: str) -> Service | None:
         """The price list's line of a service."""
         return next((line for line in self.prices if line.name == name), None)
@@ -56,7 +61,9 @@ def read_facts(folder: Path, name: str) -> Facts:
     try:
         return msgspec.convert(_parse(path), Facts, strict=False)
     except (ValueError, msgspec.ValidationError) as error:
-        raise SuiteError([Problem(code="scenario.offers_shape", path=path.as_posix(), parameters={"why": str(error)})]) from error
+        raise SuiteError(
+            [Problem(code="scenario.offers_shape", path=path.as_posix(), parameters={"why": str(error)})]
+        ) from error
 
 
 def _parse(path: Path) -> Any:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from harness.engines.scenario.flow import Guard
 from harness.engines.scenario.frame import Frame
 from harness.engines.scenario.heard import Heard
-from harness.engines.scenario.scenario import Guard
 
 Working = Callable[[], bool]
 
 
-def holds(guard: Guard, frame: Frame, heard: Heard, working: Working) -> bool:
-    """Every part that the guard states holds; see `harness.engines.scenario.scenario.Guard` for the parts."""
+def holds(guard: Guard, frame: Frame, heard: Heard, working: Working) -> bool:  # noqa: PLR0911 - one line per part
+    """Every part that the guard states holds; see `harness.engines.scenario.flow.Guard` for the parts."""
     if guard.intent and heard.intents.isdisjoint(guard.intent):
         return False
     if guard.unless and not heard.intents.isdisjoint(guard.unless):

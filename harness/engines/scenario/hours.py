@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta, timezone
 
 from harness.clock import VirtualClock
-from harness.engines.scenario.scenario import Business
+from harness.engines.scenario.business import Business
 
 _QUIET_MARGIN = timedelta(minutes=15)
 

@@ -98,6 +98,8 @@ class Lexicon:
 
     def _forms_of(self, folded: str) -> frozenset[str]:
         forms = lemmas(folded) | {folded}
+        if "-" in folded:
+            return forms.union(*(self._forms_of(part) for part in folded.split("-") if part))
         if len(folded) < _SHORTEST_TYPO or not folded.isalpha() or not forms.isdisjoint(self._known):
             return forms
         if any(parse.is_known for parse in parses(folded)[:1]):

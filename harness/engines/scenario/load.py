@@ -15,7 +15,7 @@ from harness.engines.scenario.scenario import Scenario
 from harness.errors import Problem, SuiteError
 
 _SUFFIXES = (".json", ".yaml", ".yml")
-_STEP_LISTS = frozenset(("do", "enter", "opening", "after", "on_crm_failure"))
+_STEP_LISTS = frozenset(("do", "enter", "opening", "after", "on_crm_failure", "on_transfer_failure"))
 
 
 def load(folder: Path, patches: Iterable[Mapping[str, Any]] = ()) -> Scenario:

@@ -8,11 +8,12 @@ from typing import Any
 
 from harness.engines.scenario.crm_client import CrmClient
 from harness.engines.scenario.facts import Facts
+from harness.engines.scenario.flow import Guard, Rule, Step
 from harness.engines.scenario.frame import Frame
 from harness.engines.scenario.guards import holds
 from harness.engines.scenario.heard import Heard
 from harness.engines.scenario.hours import Hours
-from harness.engines.scenario.scenario import Guard, Rule, Scenario, Step
+from harness.engines.scenario.scenario import Scenario
 from harness.engines.scenario.script import Script
 from harness.engines.scenario.speech import Speech
 from harness.model.transcript import Message
@@ -93,6 +94,8 @@ class Play:
             "service": self.facts.service(service) if service else None,
             "services": self.facts.prices,
             "specialists": self.facts.specialists(),
+            "offers": self.facts.offers,
+            "offer": self.facts.offer,
             "visit": frame.visit,
             "frame": frame,
             "event": self.event,

@@ -9,12 +9,10 @@ from typing import Any
 import msgspec
 
 from harness.engines.scenario.actions import NAMES
-from harness.engines.scenario.scenario import Guard, Rule, Scenario, Step
+from harness.engines.scenario.flow import Guard, Rule, Step
+from harness.engines.scenario.scenario import Scenario
+from harness.engines.scenario.speech import FILTERS
 from harness.engines.scenario.templates import references
-
-_FILTERS = frozenset(
-    "day time iso money mask list choice price lower text services full stamp capital phones".split()
-)
 
 Found = tuple[str, dict[str, Any]]
 
@@ -38,7 +36,7 @@ class _Walk:
             "call": frozenset(scenario.crm.calls),
             "queue": frozenset(scenario.crm.queues),
             "level": frozenset(str(level.id) for level in scenario.levels),
-            "filter": _FILTERS,
+            "filter": frozenset(FILTERS),
         }
 
     def found(self) -> Iterator[Found]:
@@ -52,9 +50,19 @@ class _Walk:
             yield from self._steps(state.enter, f"{place}/enter")
             yield from self._rules(state.first, f"{place}/first")
             yield from self._rules(state.rules, f"{place}/rules")
-        for place, steps in (("opening", scenario.opening), ("after", scenario.after), ("on_crm_failure", scenario.on_crm_failure)):
+        for place, steps in (
+            ("opening", scenario.opening),
+            ("after", scenario.after),
+            ("on_crm_failure", scenario.on_crm_failure),
+            ("on_transfer_failure", scenario.on_transfer_failure),
+        ):
             yield from self._steps(steps, f"/{place}")
-        tables = {"urgent": scenario.urgent, "answers": scenario.answers, "rules": scenario.rules, "fallback": scenario.fallback}
+        tables = {
+            "urgent": scenario.urgent,
+            "answers": scenario.answers,
+            "rules": scenario.rules,
+            "fallback": scenario.fallback,
+        }
         for name, rules in (tables | {f"events/{name}": rules for name, rules in scenario.events.items()}).items():
             yield from self._rules(rules, f"/{name}")
         yield from self._goals_and_handovers()

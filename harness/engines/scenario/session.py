@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from harness.clock import VirtualClock
+from harness.engines.scenario.business import Proactive
 from harness.engines.scenario.crm_client import CrmGaveUp, CrmRefused
 from harness.engines.scenario.frame import Frame, Planned
 from harness.engines.scenario.heard import Heard
 from harness.engines.scenario.play import Play
-from harness.engines.scenario.scenario import Proactive
 from harness.engines.scenario.slots import gender_of
 from harness.engines.scenario.understand import Understanding
 from harness.model.dialogue import EventTurn, OperatorTurn
@@ -102,7 +102,7 @@ class Session:
             play.apply(scenario.fallback)
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        """Do something with the CRM; when the CRM does not take it, say so and promise nothing (clauses LEAD-1, TALK-9)."""
+        """Do something with the CRM; when it does not take it, say so and promise nothing (clause TALK-9)."""
         play = self._play
         try:
             act()
@@ -110,7 +110,10 @@ class Session:
             play.labels.append("crm_failure")
             play.stopped = False
             play.frame.vars["trouble"] = trouble.method
-            play.run(play.scenario.on_crm_failure)
+            try:
+                play.run(play.scenario.on_crm_failure)
+            except (CrmGaveUp, CrmRefused):
+                play.labels.append("crm_unreachable")
 
     def wake(self, act: OperatorTurn | EventTurn | None = None) -> Reply:
         """Send what is due now, or react to what happened in the portal."""
@@ -202,4 +205,3 @@ def _gathered(messages: list[Message], alone: set[int]) -> tuple[Message, ...]:
 def _may_join(one: tuple[Message, bool], other: tuple[Message, bool]) -> bool:
     short = len(one[0].text) + len(other[0].text) + 2 <= _MOST_CHARACTERS
     return short and not one[1] and not other[1] and not one[0].buttons
-

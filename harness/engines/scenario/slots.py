@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from harness.engines.scenario.heard import Heard
 from harness.engines.scenario.lexicon import Hit, Word
-from harness.engines.scenario.scenario import Slot
+from harness.engines.scenario.words import Slot
 from harness.russian.dates import parse_when
 from harness.russian.lemmas import parses
 from harness.russian.names import find_name
@@ -18,11 +18,13 @@ from harness.russian.phones import find_phones, normalise_email
 ANY = "*"
 """Value of a choice when the client has no preference."""
 _LONGEST_TEXT_VALUE = 200
+_FEMININE_ENDINGS = "аяьеиюәэыуüa"
 _DIGITS = re.compile(r"(?:\d[ \-().]{0,2}){7,16}")
 _CLAUSE = re.compile(r"[,;!?\n()]|\.(?=\s|$)")
 _ONTO = re.compile(r"(?<!\w)(?=на\s)", re.IGNORECASE)
 _IMPOSSIBLE_DAY = re.compile(
-    r"(?<!\d)\d{1,2}\s*(?:-?го\s+)?(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", re.IGNORECASE
+    r"(?<!\d)\d{1,2}\s*(?:-?го\s+)?(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)",
+    re.IGNORECASE,
 )
 _MAIL_LIKE = re.compile(r"\S+@\S*")
 
@@ -50,6 +52,7 @@ def read_slots(slots: Mapping[str, Slot], asked: Asked, hits: list[Hit], heard: 
     """Find all slots of the scenario in a message.
 
     Args:
+        asked: the message and its circumstances.
         slots: of the scenario; names are read last, so that a specialist's name is not taken for the client's.
         hits: patterns of slot values that stand in the message.
         heard: gets ``given``, ``more`` and ``wrong``.
@@ -60,8 +63,10 @@ def read_slots(slots: Mapping[str, Slot], asked: Asked, hits: list[Hit], heard: 
 
 def gender_of(name: str) -> str:
     """``masc`` or ``femn`` by a first name; names that say neither count as feminine, as most clients are women."""
-    tags = [parse.tag for parse in parses(name) if "Name" in parse.tag]
-    return "masc" if tags and "masc" in tags[0] and "femn" not in tags[0] else "femn"
+    tags = [parse.tag for parse in parses(name) if {"Name", "nomn"} in parse.tag and parse.is_known]
+    if tags:
+        return "masc" if "masc" in tags[0] and "femn" not in tags[0] else "femn"
+    return "femn" if name[-1:].lower() in _FEMININE_ENDINGS else "masc"
 
 
 def _choice(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) -> None:
@@ -82,7 +87,7 @@ def _inside(hit: Hit, other: Hit) -> bool:
 
 
 def _stands_right(hit: Hit, name: str, slot: Slot, asked: Asked) -> bool:
-    """Whether the words around allow the value; people are named like clients, so theirs need a «к», «у» …"""
+    """Whether the words around allow the value; people are named like clients, so theirs need a «к» or «у»."""
     before = asked.words[hit.first - 1].forms if hit.first else frozenset()
     if not before.isdisjoint(slot.not_after):
         return False
@@ -115,7 +120,7 @@ def _name(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) ->
     del slot, hits
     if asked.known.get(name) is not None:
         return
-    capital = asked.text.lstrip()[:1].isupper()
+    capital = next((letter.isupper() for letter in asked.text if letter.isalpha()), False)
     bare = name in asked.awaits and capital and not asked.meant and not heard.given.keys() - {"phone", "email"}
     found = find_name(asked.text, asked=bare)
     if found is not None and found not in heard.given.values():

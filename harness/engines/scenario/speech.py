@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from harness.engines.scenario.facts import Facts, Service
-from harness.engines.scenario.scenario import Calendar
+from harness.engines.scenario.facts import Service
+from harness.engines.scenario.words import Calendar
+
+FILTERS: tuple[str, ...] = (
+    *("day", "full", "time", "iso", "stamp", "money", "price", "services", "names", "offers", "dated"),
+    *("list", "choice", "lower", "capital", "text", "mask", "phones"),
+)
+"""What may follow the bar of ``{path|filter}``."""
 
 
 class Speech:
@@ -24,19 +30,33 @@ class Speech:
         self._calendar = calendar
         self._now = now
         self.filters: Mapping[str, Callable[[Any], Any]] = {
-            "day": self.day, "time": clock_time, "iso": _iso, "money": money, "mask": mask, "list": self.listed,
-            "choice": self.choice, "price": self.price, "lower": str.lower, "text": str, "services": self.services,
-            "full": self.full, "stamp": _stamp, "capital": _capital, "phones": _phones,
-        }  # fmt: skip
+            "day": self.day,
+            "full": self.full,
+            "dated": self.dated,
+            "time": clock_time,
+            "iso": _iso,
+            "stamp": _stamp,
+            "money": money,
+            "price": self.price,
+            "services": self.services,
+            "names": self.names,
+            "offers": self.offers,
+            "list": self.listed,
+            "choice": self.choice,
+            "lower": str.lower,
+            "capital": _capital,
+            "text": str,
+            "mask": mask,
+            "phones": _phones,
+        }
 
     def day(self, value: Any) -> str:
         """«завтра, вторник, 3 марта»: the near name when there is one."""
         if not isinstance(value, date):
             return str(value)
         day = value.date() if isinstance(value, datetime) else value
-        forms, words = self._calendar.forms, {
-            "day": day.day, "month": self._calendar.months[day.month - 1], "weekday": self._calendar.weekdays[day.weekday()]
-        }  # fmt: skip
+        forms, calendar = self._calendar.forms, self._calendar
+        words = {"day": day.day, "month": calendar.months[day.month - 1], "weekday": calendar.weekdays[day.weekday()]}
         near = self._calendar.near.get(str((day - self._now().date()).days))
         return forms["near_day"].format(near=near, **words) if near else forms["day"].format(**words)
 
@@ -55,6 +75,25 @@ class Speech:
         """The price list, a service a line."""
         form = self._calendar.forms["service"]
         return "\n".join(form.format(name=line.name, price=self.price(line), minutes=line.minutes) for line in lines)
+
+    def names(self, lines: Iterable[Service]) -> str:
+        """Names of services in a row."""
+        return _joined((line.name.lower() for line in lines), self._calendar.forms["and"])
+
+    def offers(self, lines: Iterable[Mapping[str, Any]]) -> str:
+        """Approved offers with their conditions, a line each."""
+        return "\n".join(self._offer(line) for line in lines)
+
+    def _offer(self, line: Mapping[str, Any]) -> str:
+        forms, day = self._calendar.forms, date.fromisoformat(str(line["until"]))
+        until = forms["date"].format(day=day.day, month=self._calendar.months[day.month - 1], year=day.year)
+        return forms["offer_free" if line.get("free") else "offer"].format_map({**line, "until": until})
+
+    def dated(self, value: datetime) -> str:
+        """Day and time that stay true tomorrow: no «завтра»."""
+        months = self._calendar.months
+        day = self._calendar.forms["date"].format(day=value.day, month=months[value.month - 1], year=value.year)
+        return self._calendar.forms["moment"].format(day=day, time=clock_time(value))
 
     def listed(self, items: Iterable[Any]) -> str:
         """«а, б и в»."""
@@ -104,13 +143,3 @@ def _capital(value: str) -> str:
 
 def _phones(value: str) -> list[dict[str, str]]:
     return [{"VALUE": value, "VALUE_TYPE": "MOBILE"}]
-
-
-def duration(minutes: int) -> timedelta:
-    """Minutes as a span of time."""
-    return timedelta(minutes=minutes)
-
-
-def services_of(facts: Facts, specialist: str | None) -> tuple[Service, ...]:
-    """The price list, or what one person does."""
-    return facts.services_of(specialist) if specialist else facts.prices

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_REFERENCE = re.compile(r"\{([a-z_][\w.]*)(?:\|([a-z_]+))?\}")
+_REFERENCE = re.compile(r"\{([a-z_][\w.-]*)(?:\|([a-z_]+))?\}")
 
 Filters = Mapping[str, Callable[[Any], Any]]
 Part = str | tuple[tuple[str, ...], str]
@@ -56,7 +56,7 @@ def _resolved(reference: tuple[tuple[str, ...], str], view: Mapping[str, Any], f
     path, name = reference
     value: Any = view
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else getattr(value, key, None)
+        value = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
         if value is None:
             return None
     return filters[name](value) if name else value

@@ -51,7 +51,12 @@ class Understanding:
         if not intents and (like := self._lexicon.resembling(text)) is not None:
             intents = {like.name}
         heard = Heard(
-            text=text, kind=kind, intents=frozenset(intents), question="?" in text, language=language(text), words=len(words)
+            text=text,
+            kind=kind,
+            intents=frozenset(intents),
+            question="?" in text,
+            language=language(text),
+            words=len(words),
         )
         asked = Asked(text, words, awaits, known, now, bool(intents))
         chosen = [hit for hit in hits if hit.target.sort == "slot" and not hit.negated]
@@ -96,5 +101,3 @@ def _sourced(source: str, facts: Facts) -> Iterable[str]:
 def _examples(scenario: Scenario) -> Iterator[tuple[str, Meant]]:
     for name, intent in scenario.intents.items():
         yield from ((example, Meant("intent", name)) for example in intent.examples)
-
-

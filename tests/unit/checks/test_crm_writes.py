@@ -124,3 +124,13 @@ def test_order_of_first_occurrences():
     assert code("order", seen, steps=["personal_data", "consent"]) == "check.order.other"
     assert code("order", seen, steps=["consent", "booking"]) == "check.order.missing"
     assert flaws("order", steps=["consents", "crm.lead.add", "batch"]) == ["check.flaw.unknown_meaning"]
+
+
+def test_what_the_crm_filled_in_is_not_laid_at_the_bots_door():
+    write = adds("lead", NAME="Анна")
+    filled = call(
+        write.method, changes=(*write.changes, *updates("lead", DATE_CREATE="…").changes), params=write.params
+    )
+    ruling = judge("no_writes", see(bot(calls=(filled,))))
+    assert ruling.got == "crm.lead.add (lead 1: NAME)"
+    assert [item.where for item in ruling.differences] == ["lead.NAME"]

@@ -24,6 +24,7 @@ def test_hours_may_be_stated_and_lie_within_a_day():
     assert code("quiet_hours", see(at("21:30")), hours={"from": "22:00"}) == ""
     assert code("quiet_hours", see(at("13:30")), hours={"from": "13:00", "to": "14:00"}) == "check.quiet_hours.sent"
     assert flaws("quiet_hours", hours={"from": "26:00"}) == ["check.flaw.time_of_day"]
+    assert flaws("quiet_hours", hours={"form": "21:00"}) == ["check.flaw.unknown_key"]
 
 
 def test_an_answer_at_night_is_no_initiative():

@@ -1,6 +1,7 @@
 """The clause matrix: what was tested and what came of it."""
 
-from report_builders import CLAUSES, booked, broken, handed_over, job, promised, record
+from report_builders import booked, broken, handed_over, promised
+from report_values import CLAUSES, job, record
 
 from harness.model.verdict import Finding
 from harness.reporters.clauses import ClauseMatrix, of_record, violated_by

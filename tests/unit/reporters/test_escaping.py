@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from report_builders import HOSTILE
+from report_values import HOSTILE
 
 from harness.reporters import escaping
 

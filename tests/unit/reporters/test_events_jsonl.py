@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_builders import HOSTILE, booked, events, exchange, job, promised, record, sample
+from report_builders import booked, events, promised, sample
+from report_values import HOSTILE, exchange, job, record
 
 from harness.errors import HarnessError
 from harness.model.events import DialogueFinished, DialogueStarted, RunFinished, RunInterrupted, RunStarted, Trouble

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from report_builders import HOSTILE, booked, events, exchange, flaky, job, promised, record, sample
+from report_builders import booked, events, flaky, promised, sample
+from report_values import HOSTILE, exchange, job, record
 
 from harness.errors import UsageError
 from harness.ports import ReportTarget

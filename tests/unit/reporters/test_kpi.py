@@ -1,18 +1,8 @@
 """Key figures count what they say they count."""
 
 import pytest
-from report_builders import (
-    booked,
-    booking_call,
-    broken,
-    exchange,
-    handed_over,
-    hostile,
-    job,
-    lead_call,
-    promised,
-    record,
-)
+from report_builders import booked, broken, handed_over, hostile, promised
+from report_values import booking_call, exchange, job, lead_call, record
 
 from harness import wording
 from harness.model.crm import CrmCall, Meaning

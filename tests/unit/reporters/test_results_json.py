@@ -4,7 +4,8 @@ import json
 
 import jsonschema
 import pytest
-from report_builders import HOSTILE, events, sample
+from report_builders import events, sample
+from report_values import HOSTILE
 
 from harness.model.events import RunFinished
 from harness.ports import ReportTarget

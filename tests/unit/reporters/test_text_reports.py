@@ -4,7 +4,8 @@ import csv
 import io
 
 import pytest
-from report_builders import HOSTILE, booked, events, hostile, job, promised, record, sample
+from report_builders import booked, events, hostile, promised, sample
+from report_values import HOSTILE, job, record
 
 from harness.model.verdict import Finding
 from harness.ports import ReportTarget

@@ -23,7 +23,7 @@ def take_consent(play: Play, argument: Any) -> None:
 
 
 def save_lead(play: Play, argument: Any) -> None:
-    """Write what is known to the client's card: a known client's is updated, a new one gets one (clauses LEAD-1, LEAD-5).
+    """Write what is known to the client's card; a new client gets one (clauses LEAD-1, LEAD-5).
 
     Without consent only the scenario's anonymous fields are written.
     """
@@ -89,7 +89,7 @@ def find_client(play: Play, argument: Any) -> None:
     for slot in ("phone", "email"):
         if frame.slots.get(slot):
             result = play.call(f"find_by_{slot}")
-            for sort, ids in (result.items() if isinstance(result, Mapping) else ()):
+            for sort, ids in result.items() if isinstance(result, Mapping) else ():
                 found.setdefault(sort, []).extend(int(one) for one in ids)
     frame.contact = found.get("CONTACT", [0])[-1]
     frame.flags["known_client"] = bool(found)

@@ -20,11 +20,14 @@ def escalate(play: Play, argument: Any) -> None:
     escalation = play.scenario.escalations[argument]
     play.run(escalation.do)
     frame.vars.update(handover_reason=escalation.reason, handover_urgency=escalation.urgency, queue=escalation.queue)
-    frame.vars["handover_summary"] = " ".join(play.script.summaries[argument].text(play.view(), play.speech.filters).split())
+    frame.vars["handover_summary"] = " ".join(
+        play.script.summaries[argument].text(play.view(), play.speech.filters).split()
+    )
     frame.vars["next_opening"] = play.hours.next_opening()
     noted = _noted(play)
     frame.flags["transferred"] = _transferred(play, escalation.queue)
     if not frame.flags["transferred"]:
+        play.run(play.scenario.on_transfer_failure)
         return
     frame.flags["handed_over"] = True
     frame.state = play.scenario.handed_over

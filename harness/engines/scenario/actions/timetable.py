@@ -1,7 +1,7 @@
 """Verbs that look for a time: whether the wanted one can be booked, and what else can be offered.
 
-The outcome is the flag ``slot``: ``free``, ``taken``, ``offer`` (no exact time was named), ``day_off``, ``none`` (nothing
-free that day), ``past``, ``closed``, ``far``, ``wrong_master``.
+The outcome is the flag ``slot``: ``free``, ``taken``, ``offer`` (no exact time was named), ``day_off``, ``none``
+(nothing free that day), ``past``, ``closed``, ``far``, ``wrong_master``, ``unknown_service``.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ _DAYS_AHEAD = 10
 
 
 def check_slot(play: Play, argument: Any) -> None:
-    """See whether the visit can be as wished, and set the flag ``slot`` and the values ``start``, ``end``, ``times``."""
+    """See whether the visit can be as wished: the flag ``slot``, the values ``start``, ``end``, ``times``."""
     del argument
     frame = play.frame
     _take_alternative(play)
-    service = play.facts.service(str(frame.slots["service"]))
+    service = _service(play)
     if service is None:
-        raise KeyError(frame.slots["service"])
+        frame.slots.pop("service", None)
+        frame.flags.update(slot="unknown_service", offered=False)
+        return
     outcome, times = _judged(play, service)
     frame.flags["slot"] = outcome
     frame.vars["masters"] = list(service.masters)
@@ -35,6 +37,16 @@ def check_slot(play: Play, argument: Any) -> None:
         _settle(play, times[0])
     else:
         _offer(play, times)
+
+
+def _service(play: Play) -> Service | None:
+    """The wished service; a booked one that has left the price list takes as long as it was booked for."""
+    name, visit = str(play.frame.slots.get("service") or ""), play.frame.visit
+    found = play.facts.service(name)
+    if found is None and visit is not None and visit.service == name:
+        minutes = int((visit.end - visit.start).total_seconds() // 60)
+        return Service(name=name, masters=(visit.specialist,), minutes=minutes)
+    return found
 
 
 def _judged(play: Play, service: Service) -> tuple[str, list[Free]]:
@@ -59,7 +71,9 @@ def _judged(play: Play, service: Service) -> tuple[str, list[Free]]:
     return _looked_up(play, service, people, (day, at))
 
 
-def _looked_up(play: Play, service: Service, people: tuple[str, ...], wish: tuple[date, time | None]) -> tuple[str, list[Free]]:
+def _looked_up(
+    play: Play, service: Service, people: tuple[str, ...], wish: tuple[date, time | None]
+) -> tuple[str, list[Free]]:
     day, at = wish
     schedule = Schedule(play, day, ignore=_ignored(play))
     if not any(schedule.works_on(name, day) for name in people):
@@ -80,7 +94,9 @@ def _others(play: Play, service: Service, people: Iterable[str], wish: tuple[dat
     """Other people on that day, then the next days of the same people."""
     day, at = wish
     schedule = Schedule(play, day, ignore=_ignored(play))
-    same_day = [one for name in service.masters if name not in people for one in schedule.free_on(name, day, service.minutes)]
+    same_day = [
+        one for name in service.masters if name not in people for one in schedule.free_on(name, day, service.minutes)
+    ]
     if same_day:
         return same_day
     return _around(play, service, day, at, tuple(people))
@@ -148,7 +164,9 @@ def _labels(play: Play, offered: list[Free], day: date | None) -> list[str]:
             form = "option_day"
         elif len(people) > 1 or (wished not in (None, ANY) and wished not in people):
             form = "option_master"
-        labels.append(forms[form].format(time=clock_time(one.start), day=play.speech.day(one.start), master=one.specialist))
+        labels.append(
+            forms[form].format(time=clock_time(one.start), day=play.speech.day(one.start), master=one.specialist)
+        )
     return labels
 
 
@@ -220,7 +238,7 @@ def next_service(play: Play, argument: Any) -> None:
 
 
 def aim_at_visit(play: Play, argument: Any) -> None:
-    """When the dialogue has booked a visit, that is the one meant; its service and person stay unless others are named."""
+    """A visit booked in this dialogue is the one meant; service and person stay unless others are named."""
     del argument
     frame, visit = play.frame, play.frame.visit
     if visit is None:

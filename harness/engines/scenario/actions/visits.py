@@ -148,8 +148,10 @@ def _visits(play: Play) -> list[Visit]:
 def _is_meant(play: Play, visit: Visit) -> bool:
     slots = play.frame.slots
     service, specialist = slots.get("service"), slots.get("specialist")
-    return (service is None or service == visit.service) and (specialist is None or specialist == visit.specialist) and bool(
-        service or specialist
+    return (
+        (service is None or service == visit.service)
+        and (specialist is None or specialist == visit.specialist)
+        and bool(service or specialist)
     )
 
 

@@ -1,0 +1,297 @@
+"""One job from start to record, whatever breaks on the way."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from harness.errors import BotError, PortalError, UsageError
+from harness.judging.judge import Judge
+from harness.model.dialogue import Given, WaitTurn
+from harness.model.events import DialogueFinished, DialogueStarted, TurnFinished
+from harness.model.transcript import Message, Reply
+from harness.model.verdict import Ruling
+from harness.registry import Marked
+from harness.running.conversation import Settle
+from harness.running.jobs import JobRunner, Workplace
+from harness.testkit import fakes
+from tests.unit.running.parts import SOURCE, Puppet, dialogue, expects, job, user
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    text: str = ""
+
+    def judge(self, seen):
+        fine = any(self.text in message.text for _, _, message in seen.messages())
+        return Ruling(status="satisfied" if fine else "violated", code="check.said.missing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crashing:
+    def judge(self, seen):
+        raise ZeroDivisionError("a check of mine")
+
+
+CHECKS = {
+    "said": Marked(sort="check", name="said", target=Said, options={}),
+    "crashing": Marked(sort="check", name="crashing", target=Crashing, options={}),
+}
+
+
+class FakeBot:
+    needs_address = False
+    exclusive = False
+
+    def __init__(self, *replies, opens=None):
+        self.replies = replies
+        self.opens = opens or (lambda: None)
+        self.sessions = []
+        self.talks = []
+
+    def open(self, talk, portal, clock):
+        self.opens()
+        self.talks.append(talk)
+        session = Puppet(*self.replies)
+        session.clock = clock
+        self.sessions.append(session)
+        return session
+
+    def close(self):
+        pass
+
+
+class FakePortals:
+    def __init__(self, opens=None):
+        self.opens = opens or (lambda: None)
+        self.scopes = []
+        self.sessions = []
+
+    def open(self, given, clock, scope):
+        self.opens()
+        self.scopes.append(scope)
+        session = fakes.RecordingPortal()
+        session.close = lambda: setattr(session, "closed", True)
+        self.sessions.append(session)
+        return session
+
+    def address(self, session):
+        return f"http://portal/{self.sessions.index(session)}/"
+
+
+def runner(what, bot, portals=None, **rest):
+    place = {
+        "dialogue": lambda job: what,
+        "bots": lambda name: bot,
+        "settle": lambda name: Settle(),
+        "portals": portals or FakePortals(),
+        "judge": Judge(CHECKS),
+        "offers": lambda name: (),
+        "reactions": lambda name: SimpleNamespace(pairs=(), otherwise=()),
+        "seed": 7,
+        **rest,
+    }
+    return JobRunner(Workplace(**place))
+
+
+def run(run_job, one=None):
+    told = []
+    run_job(one or job(), told.append)
+    assert isinstance(told[0], DialogueStarted)
+    assert isinstance(told[-1], DialogueFinished)
+    return told, told[-1].record
+
+
+def raising(error):
+    def throw():
+        raise error
+
+    return throw
+
+
+def test_a_job_from_its_start_to_its_record():
+    bot, portals = FakeBot("Здравствуйте", "До свидания"), FakePortals()
+    what = dialogue(user("а", expect=(expects("said", arguments={"text": "Здрав"}),)), user("б"))
+    told, record = run(runner(what, bot, portals))
+    assert [type(event) for event in told] == [DialogueStarted, TurnFinished, TurnFinished, DialogueFinished]
+    assert [event.exchange for event in told[1:3]] == [0, 1]
+    assert record.outcome == "passed"
+    assert record.verdict.judged[0].status == "held"
+    assert [exchange.reply.text for exchange in record.transcript.exchanges] == ["Здравствуйте", "До свидания"]
+    assert portals.scopes == ["x/d0"]
+    assert portals.sessions[0].closed
+    assert bot.sessions[0].closed == 1
+
+
+def test_what_the_bot_is_told_repeats_from_run_to_run():
+    talks = []
+    for _ in range(2):
+        bot = FakeBot()
+        run(runner(dialogue(user("а")), bot), job(3))
+        talks += bot.talks
+    assert talks[0] == talks[1]
+    assert (talks[0].dialogue, talks[0].conversation, talks[0].seed, talks[0].chat_id) == ("d3", "token-1-3", 7, 42)
+    assert talks[0].portal_url == ""
+
+
+def test_a_bot_elsewhere_is_told_its_own_portal_address():
+    bot = FakeBot()
+    bot.needs_address = True
+    portals = FakePortals()
+    run_job = runner(dialogue(user("а")), bot, portals)
+    run(run_job, job(0))
+    run(run_job, job(1))
+    assert [talk.portal_url for talk in bot.talks] == ["http://portal/0/", "http://portal/1/"]
+
+
+def test_the_profile_of_the_job_overrides_that_of_the_dialogue():
+    asked = []
+    bot = FakeBot()
+    _, record = run(runner(dialogue(user("а")), bot, bots=lambda name: (asked.append(name), bot)[1]), job(bot="other"))
+    assert asked == ["other"]
+    assert bot.talks[0].given.bot == "other"
+    assert record.transcript.bot == "other"
+
+
+@pytest.mark.parametrize("error", [BotError("bot.unreachable", where="x"), PortalError("portal.unknown", name="y"), UsageError("usage.no_bot")])
+@pytest.mark.parametrize("place", ["bots", "portals", "open", "offers", "dialogue"])
+def test_expected_errors_anywhere_make_the_dialogue_an_error_with_that_code(place, error):
+    bot = FakeBot(opens=raising(error) if place == "open" else None)
+    portals = FakePortals(raising(error) if place == "portals" else None)
+    changed = {place: lambda name: raising(error)()} if place in {"bots", "offers", "dialogue"} else {}
+    _, record = run(runner(dialogue(user("а")), bot, portals, **changed))
+    assert record.outcome == "error"
+    assert (record.transcript.failure.code, record.transcript.failure.parameters) == (error.code, error.parameters)
+    assert all(session.closed for session in portals.sessions)
+
+
+@pytest.mark.parametrize("place", ["bots", "portals", "open", "offers", "dialogue", "say"])
+def test_a_defect_anywhere_costs_one_dialogue_and_is_called_by_its_name(place):
+    broken = raising(KeyError("oops"))
+    bot = FakeBot(broken, opens=broken if place == "open" else None) if place in {"open", "say"} else FakeBot()
+    portals = FakePortals(broken if place == "portals" else None)
+    changed = {place: lambda name: broken()} if place in {"bots", "offers", "dialogue"} else {}
+    _, record = run(runner(dialogue(user("а")), bot, portals, **changed))
+    assert record.outcome == "error"
+    failure = record.transcript.failure
+    assert failure.code == "harness.crashed"
+    assert failure.parameters["cause"] == "KeyError: 'oops'"
+    assert failure.parameters["place"].startswith("test_jobs.py:")
+    assert all(session.closed for session in portals.sessions)
+    assert all(session.closed == 1 for session in bot.sessions)
+
+
+def test_a_bot_that_breaks_in_the_middle_is_an_error_with_what_was_seen():
+    bot = FakeBot("Здравствуйте", BotError("bot.timeout", seconds=3))
+    early, late = (expects("said", arguments={"text": text}) for text in ("Здрав", "спасибо"))
+    _, record = run(runner(dialogue(user("а", expect=(early,)), user("б"), user("в", expect=(late,))), bot))
+    assert record.outcome == "error"
+    assert [judged.status for judged in record.verdict.judged] == ["held", "not_judged"]
+    assert record.findings == ()
+    assert len(record.transcript.exchanges) == 2
+    assert bot.sessions[0].closed == 1
+
+
+def test_a_check_that_crashes_is_no_crash_of_the_job():
+    _, record = run(runner(dialogue(user("а", expect=(expects("crashing"), expects("said")))), FakeBot("ну")))
+    assert record.outcome == "error"
+    assert record.transcript.failure is None
+    assert [(finding.kind, finding.check) for finding in record.findings] == [("broken_check", "crashing")]
+    assert "a check of mine" in record.findings[0].parameters["cause"]
+
+
+def test_secrets_are_hidden_before_anything_is_judged_or_told():
+    def masked(transcript):
+        hidden = tuple(msgspec.structs.replace(e, reply=Reply(messages=(Message(text="•••"),))) for e in transcript.exchanges)
+        return msgspec.structs.replace(transcript, exchanges=hidden)
+
+    what = dialogue(user("а", expect=(expects("said", arguments={"text": "тайна"}),)))
+    told, record = run(runner(what, FakeBot("тайна"), masked=masked))
+    assert record.outcome == "failed"
+    assert "тайна" not in str([event for event in told if not isinstance(event, DialogueFinished)])
+    assert record.transcript.exchanges[0].reply.text == "•••"
+
+
+def test_stages_are_timed():
+    run_job = runner(dialogue(user("а"), WaitTurn(seconds=1, source=SOURCE)), FakeBot())
+    run(run_job)
+    assert set(run_job.spent) == {"converse", "judge"}
+    assert all(seconds > 0 for seconds in run_job.spent.values())
+
+
+class Meeting:
+    """Notices when two conversations are open at once."""
+
+    needs_address = False
+
+    def __init__(self, *, exclusive, parties):
+        self.exclusive = exclusive
+        self.guard = threading.Lock()
+        self.inside = self.most = 0
+        self.barrier = threading.Barrier(parties, timeout=30)
+
+    def open(self, talk, portal, clock):
+        with self.guard:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        if not self.exclusive:
+            self.barrier.wait()
+        session = Puppet()
+        session.clock = clock
+        session.close = self._left
+        return session
+
+    def _left(self):
+        with self.guard:
+            self.inside -= 1
+
+    def close(self):
+        pass
+
+
+def at_once(run_job, count):
+    threads = [threading.Thread(target=run_job, args=(job(n), lambda event: None)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+
+def test_an_exclusive_bot_has_one_conversation_at_a_time_always_at_the_same_portal_address():
+    bot, portals = Meeting(exclusive=True, parties=1), FakePortals()
+    at_once(runner(dialogue(*(user("а") for _ in range(20))), bot, portals), 8)
+    assert bot.most == 1
+    assert portals.scopes == ["fixed/b"] * 8
+
+
+def test_other_bots_converse_at_the_same_time():
+    bot = Meeting(exclusive=False, parties=4)
+    at_once(runner(dialogue(user("а")), bot), 4)
+    assert bot.most == 4
+
+
+def test_an_exclusive_bot_is_free_again_after_a_crash():
+    bot = FakeBot(opens=raising(KeyError("oops")))
+    bot.exclusive = True
+    run_job = runner(dialogue(user("а")), bot)
+    for number in range(3):
+        assert run(run_job, job(number))[1].outcome == "error"
+
+
+def test_the_virtual_clock_starts_where_the_dialogue_says():
+    what = dialogue(user("а"), given=Given(bot="b", now="2026-05-09T08:00:00+05:00"))
+    _, record = run(runner(what, FakeBot("ну")))
+    assert record.transcript.exchanges[0].at == "2026-05-09T08:00:00+05:00"
+
+
+def test_secrets_are_hidden_in_what_broke_too():
+    def masked(transcript):
+        clean = {key: str(value).replace("тайна", "•••") for key, value in transcript.failure.parameters.items()}
+        return msgspec.structs.replace(transcript, failure=msgspec.structs.replace(transcript.failure, parameters=clean))
+
+    _, record = run(runner(dialogue(user("а")), FakeBot(raising(KeyError("тайна"))), masked=masked))
+    assert record.transcript.failure.parameters["cause"] == "KeyError: '•••'"
