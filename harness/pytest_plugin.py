@@ -60,9 +60,11 @@ class SuiteFile(pytest.File):
         for job in jobs:
             yield DialogueItem.from_parent(self, name=job.id, job=job)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The problems, without a traceback."""
-        return str(excinfo.value) if excinfo.errisinstance(SuiteProblems) else super().repr_failure(excinfo)
+        if excinfo.errisinstance(SuiteProblems):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo) if style is None else excinfo.getrepr(style=style)
 
 
 class DialogueFailed(Exception):  # noqa: N818 - an outcome

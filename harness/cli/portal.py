@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -22,12 +23,18 @@ def command() -> None:
 @click.option("--port", default=8724, show_default=True, type=click.IntRange(0, 65535), help=say("cli.portal.port"))
 @options.lang
 def serve(seed: Path, host: str, port: int) -> int:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C or SIGTERM."""
     from harness.portal.serving import serve as served  # noqa: PLC0415 - ``--help`` should not load the server
 
     server = served(seed, host=host, port=port)
-    click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))
-    server.run()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # containers and CI stop it this way
+    try:
+        click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))
+        server.run()
+    except KeyboardInterrupt:
+        return 0  # the only way to end it is not an interruption
+    finally:
+        server.stop()
     return 0
 
 

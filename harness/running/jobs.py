@@ -198,7 +198,7 @@ class _Active(msgspec.Struct):
 
     job: Job
     thread: int
-    bot: Bot | None = None
+    bot: Any = None
     dialogue: Dialogue | None = None
     conversation: Conversation | None = None
 

@@ -19,7 +19,7 @@ class StopPolicy:
         self._max = max_failures
         self._tally = Tally()
         self._reason = ""
-        self._changed = threading.Event()
+        self._lock = threading.Lock()
 
     @property
     def reason(self) -> str:
@@ -27,15 +27,15 @@ class StopPolicy:
         return self._reason
 
     def seen(self, outcome: Outcome) -> None:
-        """Take note of a finished dialogue."""
-        self._tally = self._tally.plus(outcome)
+        """Take note of a finished dialogue, on the thread that finished it: the next one begins only after that."""
+        with self._lock:
+            self._tally = self._tally.plus(outcome)
         if self._max and self._tally.failed + self._tally.error >= self._max:
             self.request("skip.maxfail")
 
     def request(self, reason: str) -> None:
         """Ask for a stop (Ctrl-C, a signal); the first reason stays."""
         self._reason = self._reason or reason
-        self._changed.set()
 
     @property
     def interrupted(self) -> bool:

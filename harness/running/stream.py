@@ -24,7 +24,7 @@ from harness.model.events import (
 from harness.model.record import Job, RunPlan, RunSettings, Tally
 from harness.model.value import Value
 from harness.model.verdict import Outcome
-from harness.running.executors import Executor, RunJob
+from harness.running.executors import Executor, RunJob, Tell
 from harness.running.stopping import StopPolicy
 
 
@@ -78,14 +78,13 @@ class Stream:
         finished = set(self._done)
         todo = [job for job in self._plan.jobs if job.index not in finished]
         yield from map(self._numbered, self._suites.over())
-        for event in self._executor(todo, self._run_job, lambda: bool(self._stop.reason)):
+        for event in self._executor(todo, _Watched(self._run_job, self._stop), lambda: bool(self._stop.reason)):
             if isinstance(event, DialogueStarted):
                 yield from map(self._numbered, self._suites.starting(self._plan.jobs[event.index]))
             yield self._numbered(event)
             if isinstance(event, DialogueFinished):
                 finished.add(event.index)
                 tally = tally.plus(event.record.outcome)
-                self._stop.seen(event.record.outcome)
                 yield from map(self._numbered, self._suites.finished(event.record.job, event.record.outcome))
         left = [job for job in todo if job.index not in finished]
         for skipped in self._skipped(left):
@@ -129,6 +128,25 @@ class Stream:
         self._seq += 1
         numbered: AnyEvent = msgspec.structs.replace(event, seq=self._seq)
         return numbered
+
+
+class _Watched:
+    """A runner whose results reach the stop policy before the next job begins."""
+
+    def __init__(self, run: RunJob, stop: StopPolicy) -> None:
+        self._run = run
+        self._stop = stop
+
+    def __call__(self, job: Job, tell: Tell) -> None:
+        self._run(job, lambda event: self._pass(event, tell))
+
+    def rescue(self, tell: Tell) -> int:
+        return self._run.rescue(lambda event: self._pass(event, tell))
+
+    def _pass(self, event: Any, tell: Tell) -> None:
+        if isinstance(event, DialogueFinished):
+            self._stop.seen(event.record.outcome)
+        tell(event)
 
 
 class _SuiteCounts:

@@ -59,4 +59,6 @@ def _clean_struct(value: msgspec.Struct, words: list[str]) -> Any:
         name: {key: _clean(part, words) for key, part in item.items()} if name in _OUR_KEYS else _clean(item, words)
         for name, item in fields.items()
     }
-    return msgspec.structs.replace(value, **cleaned)
+    changed = {name: item for name, item in cleaned.items() if item != fields[name]}
+    # what stays keeps its identity: the codec leaves a default out only when it is the very default
+    return msgspec.structs.replace(value, **changed) if changed else value

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from harness.errors import UsageError
 from harness.model import codec
-from harness.model.events import DialogueFinished, RunFinished, RunStarted
+from harness.model.events import (
+    AnyEvent,
+    DialogueFinished,
+    DialogueStarted,
+    RunFinished,
+    RunStarted,
+    TurnFinished,
+)
 from harness.model.record import RunPlan
 from harness.model.value import Value
 from harness.model.verdict import Outcome
@@ -42,19 +49,24 @@ def stored(folder: Path, plan: RunPlan) -> Stored:
     done: dict[int, Outcome] = {}
     complete = False
     kept = path.with_suffix(".resumed")
+    begun: dict[int, list[AnyEvent]] = {}
     with kept.open("wb") as out:
         for event in read_events(path):
+            whole: list[AnyEvent] = []
             match event:
                 case RunStarted():
                     started = event
+                    whole = [event]
+                case DialogueStarted():
+                    begun[event.index] = [event]  # kept only if the dialogue comes to its end
+                case TurnFinished():
+                    begun.setdefault(event.index, []).append(event)
                 case DialogueFinished() if event.index not in done:
                     done[event.index] = event.record.outcome
+                    whole = [*begun.pop(event.index, []), event]
                 case RunFinished():
                     complete = not event.interrupted
-                    continue
-                case _:
-                    continue
-            out.write(codec.encode(event) + b"\n")
+            out.writelines(codec.encode(one) + b"\n" for one in whole)
     if started is None or started.digest != plan.digest:
         kept.unlink()
         raise UsageError("cli.resume.changed", run=folder.name)

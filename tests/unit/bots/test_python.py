@@ -1,6 +1,7 @@
 """Python bots of every form, and every way in which they fail."""
 
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from harness import wording
 from harness.bots.python_bot import PythonBot
 from harness.errors import BotError, SuiteError
 from harness.model.transcript import Handover, Message, Reply
+from harness.testkit import fakes
 
 BOT = """
 import threading, sys
@@ -41,7 +43,10 @@ class Reminder:
 def make(talk): return Counter()
 def make_nothing(talk): return object()
 
-def hang(text): threading.Event().wait()
+held = threading.Event()
+released = threading.Event()
+def hang(text): held.set(); released.wait(60)
+def late(text): threading.Event().wait(0.3)
 def crash(text): return helper(text)
 def helper(text): raise ValueError("нет" * 1000)
 def leave(text): sys.exit(3)
@@ -134,7 +139,7 @@ def test_plain_functions_are_not_woken(use):
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("hang", "bot.timeout_call"),
+        ("late", "bot.timeout_call"),
         ("crash", "bot.crashed"),
         ("leave", "bot.crashed"),
         ("interrupt", "bot.crashed"),
@@ -155,12 +160,29 @@ def test_failures(use, says, name, code):
         wording.text(caught.value.code, lang, **caught.value.parameters).encode()
 
 
-def test_a_hung_bot_stays_given_up(use, says):
-    session = use("hang", timeout="50ms")
-    for _ in range(2):
-        with pytest.raises(BotError) as caught:
+def test_a_thread_that_the_bot_holds_is_seen_to_be_overdue_from_another(bots, says):
+    profile = {"kind": "python", "callable": "salon_under_test:hang", "timeout": "50ms"}
+    made = PythonBot.from_profile("mine", profile, bots / "fixtures")
+    session = made.open(fakes.talk(), fakes.RecordingPortal(), fakes.clock())
+    raised = []
+
+    def talk():
+        try:
             session.say(says("?"))
-        assert caught.value.code == "bot.timeout_call"
+        except BotError as error:
+            raised.append(error.code)
+
+    thread = threading.Thread(target=talk, daemon=True)
+    thread.start()
+    module = sys.modules["salon_under_test"]
+    assert module.held.wait(10)
+    while (error := made.overdue(thread.ident)) is None:
+        assert thread.is_alive()
+    assert error.code == "bot.timeout_call"
+    module.released.set()
+    thread.join(10)
+    assert raised == ["bot.timeout_call"]
+    assert made.overdue(thread.ident) is None
 
 
 def test_crash_points_into_the_bots_own_file(use, says):
