@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench schema lock clean
+.PHONY: setup demo test lint types bench schema sample lock clean
 
 setup: $(READY)
 
@@ -12,6 +12,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q harness
 	@touch $(READY)
 
 demo: $(READY)
@@ -35,6 +36,13 @@ bench: $(READY)
 
 schema: $(READY)
 	@$(BIN)/harness schema > suites/suite.schema.json
+
+# the committed sample: a run with three planted faults, and its picture for the README (needs chromium)
+sample: $(READY)
+	@mkdir -p reports/sample
+	-@SOURCE_DATE_EPOCH=1772434800 $(BIN)/harness run -qq --bot salon-faulty -o reports/sample/report.html \
+		suites/salon/offers-and-promises.suite.yaml suites/salon/utm-and-source.suite.yaml suites/salon/escalation-complaint.suite.yaml
+	@$(BIN)/python -m tests.browser.picture reports/sample/report.html reports/sample/report.png
 
 # the only target that resolves versions; everything else installs exactly what the lock file says
 lock:

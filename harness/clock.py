@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +64,11 @@ def run_seconds(since: float) -> float:
 def pause(seconds: float) -> None:
     """Wait in real time (back-off between retries of an endpoint, readiness polling)."""
     time.sleep(seconds)
+
+
+def secret_token() -> str:
+    """32 hex digits that nobody can guess and no seed repeats, for doors that are opened to other machines."""
+    return secrets.token_hex(16)
 
 
 def random_source(seed: int, *scope: str) -> random.Random:

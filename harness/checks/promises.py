@@ -59,9 +59,9 @@ class PromisesNothingForbidden:
         return violated(
             "check.promises_nothing_forbidden.promised",
             expected=expected,
-            got=f"{', '.join(kinds)}: {' · '.join(quotes[:3])}",
+            got=" · ".join(quotes[:3]),
             evidence=evidence[:10],
-            categories=", ".join(kinds),
+            categories=[f"@promise.{kind}" for kind in kinds],
             quote=quotes[0],
         )
 

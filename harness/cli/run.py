@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     from harness.wiring.project import Project  # noqa: PLC0415 - as above
     from harness.wiring.runs import Run  # noqa: PLC0415 - as above
 
+    gc.disable()  # loading makes many objects that all stay
     stages: dict[str, float] = {}
     began = stopwatch()
     project = Project(Path.cwd(), asked["config"])
@@ -55,8 +57,9 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     if not plan.jobs:
         click.echo(say("cli.run.nothing"), err=True)
         return NOTHING_SELECTED
-    gc.freeze()  # what is loaded by now stays; a run allocates mostly acyclic values
-    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # a run allocates mostly acyclic values
+    gc.enable()
     return _executed(Run(project, library, plan, _options(project, addresses, asked)), asked, stages)
 
 
@@ -72,8 +75,18 @@ def _options(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) ->
         outputs=tuple(output(path, asked["junit_family"]) for path in asked["outputs"]),
         junit_family=asked["junit_family"],
         selection=addresses,
-        command=f"harness run --seed {asked['seed']}" + (f" --bot {asked['bot']}" if asked["bot"] else ""),
+        command=_command(asked),
     )
+
+
+def _command(asked: dict[str, Any]) -> str:
+    """The command without addresses and seed: what else is needed to get the same result again."""
+    words = ["harness", "run"]
+    if asked["config"]:
+        words += ["-c", str(asked["config"])]
+    if asked["bot"]:
+        words += ["--bot", asked["bot"]]
+    return shlex.join(words)
 
 
 def _executed(run: Any, asked: dict[str, Any], stages: dict[str, float]) -> int:

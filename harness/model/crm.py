@@ -78,7 +78,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
 
 
 class Row(Value, frozen=True, kw_only=True):
-    """An entity of the portal at the start of the dialogue."""
+    """An entity of the portal as it stood before the dialogue first touched it, or met it (see `CrmJournal`)."""
 
     entity: str
     id: str
@@ -86,9 +86,11 @@ class Row(Value, frozen=True, kw_only=True):
 
 
 class CrmJournal(Value, frozen=True, kw_only=True):
-    """All calls of a dialogue, and the initial rows of the entities that those calls touched (changed or deleted).
+    """All calls of a dialogue, and the initial rows that matter to them.
 
-    The state at any later moment is the fold of the changes over the initial rows.
+    Listed are the entities that those calls touched (changed or deleted), and the leads, contacts and companies that held
+    the same phone or e-mail when one was written to another card of their kind: a duplicate is seen even when the bot
+    never looked for the first card. The state at any later moment is the fold of the changes over the initial rows.
     """
 
     calls: tuple[CrmCall, ...] = ()

@@ -111,7 +111,7 @@ class RunSettings(Value, frozen=True, kw_only=True):
         clauses: id -> {"ru": …, "en": …, "severity": …} of every clause known to the loaded policies.
         policies: names of the policy packs that applied.
         selection: the options that selected the dialogues, as typed.
-        command: the command line, for reproduction.
+        command: the command line without addresses and seed, for reproduction.
     """
 
     bots: dict[str, dict[str, Any]] = {}

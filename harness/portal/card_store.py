@@ -12,6 +12,8 @@ from harness.portal.refusals import legacy
 from harness.portal.tables import Row
 
 _FINAL = {"S", "F"}
+_FOUND_BY_LINE = {"lead", "contact", "company"}
+_LINES = {"PHONE", "EMAIL"}
 
 
 def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
@@ -25,7 +27,7 @@ def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     row = cards.applied(kind, cards.creation(world.seed, kind, key, now, call.user), values, world.serial)
     cards.settle(world.seed, kind, row, None, (now, call.user))
     call.insert(kind.name, key, row)
-    call.written.append((kind.name, key, values))
+    _note_written(call, kind, key, values)
     if kind.stage:
         _history(call, kind, row, 1)
     return key
@@ -49,7 +51,7 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
     row = cards.applied(kind, before, values, world.serial)
     cards.settle(world.seed, kind, row, before, (world.now(), call.user))
     call.replace(kind.name, row["ID"], row)
-    call.written.append((kind.name, row["ID"], values))
+    _note_written(call, kind, row["ID"], values)
     if kind.stage and (moved or row[kind.stage] != before[kind.stage]):
         _history(call, kind, row, 5 if moved else 3 if row[kind.semantic] in _FINAL else 2)
     return row
@@ -58,6 +60,13 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
 def delete(call: Call, kind: Kind, row: Row) -> None:
     """Delete a card."""
     call.remove(kind.name, row["ID"])
+
+
+def _note_written(call: Call, kind: Kind, key: int, values: Row) -> None:
+    """What was written, for meanings; and who else is reached under the same phone or e-mail, for the journal."""
+    call.written.append((kind.name, key, values))
+    if kind.name in _FOUND_BY_LINE:
+        call.world.remember_namesakes(kind.name, key, _LINES & values.keys())
 
 
 def _history(call: Call, kind: Kind, row: Row, sort: int) -> None:

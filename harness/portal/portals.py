@@ -42,13 +42,14 @@ class Portals:
         self._seeds: dict[str, Seed] = {}
         self._lock = threading.Lock()
 
-    def open(self, given: Given, clock: VirtualClock, scope: str) -> Session:
+    def open(self, given: Given, clock: VirtualClock, scope: str, *, token: str = "") -> Session:
         """A fresh portal seeded from ``given.portal`` plus ``given.records``, with ``given.faults`` planned.
 
         Args:
             given: the world of the dialogue.
             clock: of the dialogue.
             scope: unique name (dialogue id): token and chat id derive from it.
+            token: of the webhook, instead of the derived one, which others can work out.
 
         Raises:
             PortalError: unknown seed or impossible record.
@@ -63,7 +64,7 @@ class Portals:
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
-        return Session(world, self._methods, Faults(given.faults, clock), digest[:16], self._forget)
+        return Session(world, self._methods, Faults(given.faults, clock), token or digest[:16], self._forget)
 
     def seed(self, name: str) -> Seed:
         """The seed of this name, read when first asked for.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.clock import VirtualClock, stopwatch, wall_now
+from harness.clock import VirtualClock, secret_token, stopwatch, wall_now
 from harness.model.crm import CrmJournal
 from harness.model.dialogue import Given
 from harness.portal.portals import Portals
@@ -32,13 +32,13 @@ class Served:
 
     Attributes:
         url: REST base, ending in a slash; what a bot is configured with.
-        token: of the webhook, part of the URL.
+        token: of the webhook, part of the URL; another one at each start, because others may reach the port.
         chat_id: of the open-line chat.
     """
 
     def __init__(self, portals: Portals, given: Given, clock: VirtualClock) -> None:
         self._portals = portals
-        self._session = portals.open(given, clock, "portal serve")
+        self._session = portals.open(given, clock, "portal serve", token=secret_token())
         self.url = portals.address(self._session)
         self.token = self._session.token
         self.chat_id = self._session.chat_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from harness.model.crm_state import CREATED, DELETED
 from harness.portal.bookings import readable
 from harness.portal.seed import Seed
 from harness.portal.tables import Row, Tables
-from harness.portal.values import iso
+from harness.portal.values import iso, same_line
 
 UNTOLD = frozenset({"DATE_MODIFY", "MODIFY_BY_ID", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"})
 """Book-keeping of the portal that changes with every write and says nothing about the bot."""
@@ -118,6 +118,24 @@ class World:
         self._remember(entity, key, self.tables[entity].get(key) or {})
         self.tables[entity].drop(key)
         return [FieldChange(entity=entity, id=str(key), field=DELETED, before=True)]
+
+    def remember_namesakes(self, entity: str, key: int, sorts: Iterable[str]) -> None:
+        """Keep for the journal, as they are, the other cards of a kind that hold a phone or an e-mail of this card.
+
+        Args:
+            entity: kind of the card.
+            key: the card whose lines have just been written.
+            sorts: which of them were (``PHONE``, ``EMAIL``).
+        """
+        table = self.tables[entity]
+        row = table.get(key) or {}
+        lines = {(sort, same_line(sort, line["VALUE"])) for sort in sorts for line in row.get(sort) or ()}
+        asked = {sort for sort, _ in lines}
+        for other, held in table.rows() if lines else ():
+            if other != key and any(
+                (sort, same_line(sort, line["VALUE"])) in lines for sort in asked for line in held.get(sort) or ()
+            ):
+                self._remember(entity, other, held)
 
     def _remember(self, entity: str, key: int, row: Row) -> None:
         place = (entity, key)

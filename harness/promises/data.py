@@ -14,7 +14,7 @@ from harness.russian.patterns import Pattern, compile_pattern
 
 HEDGES = ("", "hedges")
 PROMISING = ("patterns", "as_is")
-FIELDS = (*PROMISING, "exceptions")
+FIELDS = (*PROMISING, "exceptions", "harmless")
 _SET = re.compile(r"<(\w+)>")
 
 
@@ -25,12 +25,14 @@ class Category(NamedTuple):
         patterns: promise by themselves unless negated.
         as_is: hold a negation of their own («не подорожает»): a negation around does not matter.
         exceptions: patterns that take it back from the sentence.
+        harmless: words that are read past; the rest of the sentence may still promise.
         hedged: «обычно», «в среднем», «решает врач» in the sentence take it back.
     """
 
     patterns: tuple[Pattern, ...]
     as_is: tuple[Pattern, ...]
     exceptions: tuple[Pattern, ...]
+    harmless: tuple[Pattern, ...]
     hedged: bool
 
 
@@ -64,6 +66,7 @@ def _category(entry: Mapping[str, Any], sets: Mapping[str, str]) -> Category:
         patterns=_compiled(entry["patterns"], sets),
         as_is=_compiled(entry.get("as_is", []), sets),
         exceptions=_compiled(entry.get("except", []), sets),
+        harmless=_compiled(entry.get("harmless", []), sets),
         hedged=bool(entry.get("hedged")),
     )
 

@@ -16,6 +16,9 @@ from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import sentences, tokenize
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
+_DONE = re.compile(r"(?i)^\W*(?:вс[её]\s+)?готово(?=\s*(?:[^\w\s]|вас?\b|вы\b|запис))")
+"""«Готово, …»: an opening that reports what has been done; the date behind it is no deadline."""
+_LETTER = re.compile(r"\w")
 
 _Candidates = Mapping[tuple[str, str], tuple[Pattern, ...]]
 
@@ -35,15 +38,16 @@ def find_promises(text: str, offers: tuple[dict[str, Any], ...]) -> tuple[Promis
     return tuple(
         reading.promise
         for reading in _readings(text)
-        if reading.promise.category != "discount" or not covered(reading.sentence, offers)
+        if reading.promise.category != "discount" or not covered(reading.sentence, offers, text[: reading.start])
     )
 
 
 class _Reading(NamedTuple):
-    """A promise before the offers are asked, and its sentence with quotes blanked."""
+    """A promise before the offers are asked; its sentence with quotes blanked, and where that begins in the text."""
 
     promise: Promise
     sentence: str
+    start: int
 
 
 @functools.lru_cache(maxsize=1024)
@@ -80,7 +84,7 @@ def _may_promise(candidates: _Candidates) -> bool:
 
 def _of_sentence(sentence: str, offset: int) -> Iterator[_Reading]:
     words = lexicon()
-    readable = _QUOTED.sub(lambda quoted: "«" + " " * (len(quoted[0]) - 2) + "»", sentence)
+    readable = without_quotes(sentence)
     candidates = words.patterns.candidates(readable)
     if not _may_promise(candidates):
         return
@@ -94,13 +98,32 @@ def _of_sentence(sentence: str, offset: int) -> Iterator[_Reading]:
         (start, end), why = hit
         clause = clause_of(sentence, start)
         quote = sentence[clause[0] : max(clause[1], end)].strip()
-        yield _Reading(Promise(name, (offset + start, offset + end), quote, why), readable)
+        yield _Reading(Promise(name, (offset + start, offset + end), quote, why), readable, offset)
+
+
+def without_quotes(sentence: str) -> str:
+    """A sentence of the same length in which neither quotes nor an opening «Готово» can be read."""
+    unquoted = _QUOTED.sub(lambda quoted: "«" + " " * (len(quoted[0]) - 2) + "»", sentence)
+    return _DONE.sub(lambda done: _LETTER.sub("x", done[0]), unquoted)
+
+
+def without(sentence: str, harmless: tuple[Pattern, ...]) -> str:
+    """The sentence, of the same length, in which the words that these patterns fit cannot be read.
+
+    The words stay words, so that those around them come no closer to one another.
+    """
+    for pattern in harmless:
+        while (span := find_pattern(sentence, pattern)) is not None:
+            start, end = span
+            sentence = sentence[:start] + _LETTER.sub("x", sentence[start:end]) + sentence[end:]
+    return sentence
 
 
 def _hit(sentence: str, category: str, candidates: _Candidates) -> tuple[tuple[int, int], str] | None:
     patterns, as_is = candidates.get((category, "patterns"), ()), candidates.get((category, "as_is"), ())
     if not (patterns or as_is) or _first(candidates.get((category, "exceptions"), ()), sentence) is not None:
         return None
+    sentence = without(sentence, candidates.get((category, "harmless"), ()))
     for pattern in patterns:
         span = find_pattern(sentence, pattern)
         if span is not None and not _denied(sentence, span, pattern):

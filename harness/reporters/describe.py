@@ -47,6 +47,7 @@ class Describer:
     def __init__(self, lang: str, settings: RunSettings | None = None, seed: int = 0) -> None:
         self.lang = lang
         self._clauses = (settings or RunSettings()).clauses
+        self._command = (settings or RunSettings()).command
         self._seed = seed
 
     def say(self, code: str, **parameters: Any) -> str:
@@ -88,7 +89,7 @@ class Describer:
 
     def reproduce(self, job: Job) -> str:
         """What to type to run just this dialogue again."""
-        return f"harness run {shlex.quote(one_line(job.address))} --seed {self._seed}"
+        return f"{self._command} {shlex.quote(one_line(job.address))} --seed {self._seed}"
 
     def difference(self, difference: Difference) -> str:
         """One value that is not as expected."""

@@ -11,7 +11,7 @@ import msgspec
 import re2
 
 from harness.clock import VirtualClock, pause, stopwatch
-from harness.errors import BotError
+from harness.errors import HarnessError
 from harness.model.bindings import filled
 from harness.model.dialogue import (
     AnyTurn,
@@ -89,8 +89,8 @@ class Conversation:
         seen = self.exchanges[-1].index if self.exchanges else None
         self.deviations.append(Deviation(code=code, turn=turn, parameters=parameters, exchange=seen))
 
-    def fail(self, error: BotError) -> None:
-        """Record that the bot, or the way to it, broke; what was under way is kept as far as it came.
+    def fail(self, error: HarnessError) -> None:
+        """Record that the bot, the way to it, or the harness broke; what was under way is kept as far as it came.
 
         May be called from another thread, when this conversation's own is held by the bot.
         """

@@ -182,9 +182,18 @@ class JobRunner:
                 settle=self._at.settle(given.bot),
                 told=told,
             )
-            return follow(dialogue, conversation, self._at.reactions, self._at.judge.holds)
+            return self._followed(dialogue, conversation)
         finally:
             session.close()
+
+    def _followed(self, dialogue: Dialogue, conversation: Conversation) -> Transcript:
+        try:
+            return follow(dialogue, conversation, self._at.reactions, self._at.judge.holds)
+        except HarnessError as error:  # an act that the portal cannot play, for example
+            conversation.fail(error)
+        except Exception as error:  # noqa: BLE001 - a defect of ours; what was said until then is evidence
+            conversation.fail(HarnessError("harness.crashed", **_crash(error)))
+        return conversation.transcript()
 
     def _alone(self, name: str, bot: Bot) -> AbstractContextManager[Any]:
         if not bot.exclusive:

@@ -35,7 +35,7 @@ class RunOptions(Value, frozen=True, kw_only=True):
         max_failures: stop after so many; 0 means never.
         resume: folder of the run to go on with.
         outputs: reports besides the standard ones.
-        command: the command line without selection, for reproduction.
+        command: the command line without addresses and seed, for reproduction.
     """
 
     workers: int = 1

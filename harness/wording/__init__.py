@@ -46,7 +46,17 @@ def text(code: str, lang: str, /, **parameters: Any) -> str:
     template = entry[lang]
     if isinstance(template, dict):
         template = template.get(_plural(lang, parameters.get("count", 0)), template["other"])
-    return str(template).format_map(_Blank(parameters))
+    shown = {name: _named(value, lang) for name, value in parameters.items()}
+    return str(template).format_map(_Blank(shown))
+
+
+def _named(value: Any, lang: str) -> Any:
+    """A parameter as shown: ``@code`` stands for that code's own text, a list for its items."""
+    if isinstance(value, str) and value.startswith("@") and known(value[1:]):
+        return text(value[1:], lang)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(_named(item, lang)) for item in value)
+    return value
 
 
 def known(code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 PER_FILE = 10
@@ -67,4 +68,5 @@ def salon(folder: Path, repository: Path, dialogues: int) -> None:
         target.mkdir(parents=True)
         for path in originals:
             text = path.read_text(encoding="utf-8").replace("suite: salon/", f"suite: copy{copy:02}/", 1)
+            text = re.sub(r"^(  - id: \S+)", rf"\1-{copy:02}", text, flags=re.MULTILINE)
             (target / path.name).write_text(text, encoding="utf-8")

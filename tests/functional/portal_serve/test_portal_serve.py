@@ -50,7 +50,9 @@ def test_a_lead_is_written_and_listed_back(url):
         added = client.post(url + "crm.lead.add", json={"fields": fields})
         assert added.status_code == 200
         number = added.json()["result"]
-        listed = client.post(url + "crm.lead.list.json", json={"filter": {"=ID": number}, "select": ["ID", "NAME", "PHONE"]})
+        listed = client.post(
+            url + "crm.lead.list.json", json={"filter": {"=ID": number}, "select": ["ID", "NAME", "PHONE"]}
+        )
         rows = listed.json()["result"]
         assert [(row["ID"], row["NAME"]) for row in rows] == [(str(number), "Анна")]
         assert rows[0]["PHONE"][0]["VALUE"] == "+79171234567"
@@ -59,7 +61,9 @@ def test_a_lead_is_written_and_listed_back(url):
 
 def test_php_forms_and_get_work_too(url):
     with httpx.Client() as client:
-        added = client.post(url + "crm.lead.add", data={"fields[NAME]": "Олег", "fields[PHONE][0][VALUE]": "+79170000001"})
+        added = client.post(
+            url + "crm.lead.add", data={"fields[NAME]": "Олег", "fields[PHONE][0][VALUE]": "+79170000001"}
+        )
         number = added.json()["result"]
         got = client.get(url + "crm.lead.get", params={"id": number}).json()["result"]
         assert (got["NAME"], got["PHONE"][0]["VALUE"]) == ("Олег", "+79170000001")
@@ -100,14 +104,15 @@ def test_it_stops_cleanly(tmp_path, number):
             httpx.post(address + "crm.lead.list")
 
 
-def test_each_start_begins_anew_under_the_same_token(tmp_path):
-    paths, totals = [], []
+def test_each_start_begins_anew_under_a_token_that_cannot_be_guessed(tmp_path):
+    tokens, totals = [], []
     for _ in range(2):
         with serving(tmp_path) as (_, address):
-            paths.append(httpx.URL(address).path)
+            tokens.append(address.rstrip("/").rsplit("/", 1)[1])
             totals.append(httpx.post(address + "crm.lead.list").json()["total"])
             httpx.post(address + "crm.lead.add", json={"fields": {"NAME": "Анна"}})
-    assert paths[0] == paths[1], "a bot can be configured once"
+    assert tokens[0] != tokens[1]
+    assert all(len(token) == 32 for token in tokens)
     assert totals[0] == totals[1]
 
 

@@ -136,8 +136,15 @@ def test_a_check_is_added_by_one_module(name, tmp_path, bot):
     project.write("plugins/greeting-1.dist-info/entry_points.txt", "[harness.plugins]\ngreeting = greeting\n")
     project.environment["PYTHONPATH"] = os.fspath(tmp_path / "plugins")
     turn = "    turns:\n      - user: До скольки вы сегодня?\n        expect: [{%s}]\n"
-    stated = {"short": "greets: Сегодня", "wrong": "greets: Добрый день", "not": "not_greets: Добрый день", "no-not": "not_greets: Сегодня"}
-    suite = "suite: greeting\ndialogues:\n" + "".join(f"  - id: {key}\n" + turn % words for key, words in stated.items())
+    stated = {
+        "short": "greets: Сегодня",
+        "wrong": "greets: Добрый день",
+        "not": "not_greets: Добрый день",
+        "no-not": "not_greets: Сегодня",
+    }
+    suite = "suite: greeting\ndialogues:\n" + "".join(
+        f"  - id: {key}\n" + turn % words for key, words in stated.items()
+    )
     project.write("suites/first.suite.yaml", suite)
     assert project.command("lint").returncode == 0
     done = project.command("run")
@@ -156,7 +163,7 @@ def test_both_languages_have_the_same_chapters_and_the_same_code():
 
 def shape(name, what):
     if what == "headings":
-        return [mark for mark in _HEADING.findall(prose_of(name))]
+        return _HEADING.findall(prose_of(name))
     return [(kind, _without_comments(body)) for kind, body in _BLOCK.findall(text_of(name))]
 
 
@@ -174,7 +181,9 @@ def test_both_languages_have_the_same_tables():
 @both
 def test_every_make_target_that_is_named_exists(name):
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = set(re.findall(r"\bmake (\w+)", "\n".join([*blocks(name, "sh"), *re.findall(r"`([^`]+)`", prose_of(name))])))
+    named = set(
+        re.findall(r"\bmake (\w+)", "\n".join([*blocks(name, "sh"), *re.findall(r"`([^`]+)`", prose_of(name))]))
+    )
     assert {"demo", "test"} <= named
     assert named <= targets
 

@@ -68,4 +68,6 @@ def choose(*branches: tuple[Any, ...]) -> ChooseTurn:
 
 
 def dialogue(*turns: Any, expect: tuple[Expectation, ...] = (), **rest: Any) -> Dialogue:
-    return Dialogue(**{"id": "d", "suite": "x", "turns": turns, "expect": expect, "given": Given(), "source": HERE, **rest})
+    return Dialogue(
+        **{"id": "d", "suite": "x", "turns": turns, "expect": expect, "given": Given(), "source": HERE, **rest}
+    )

@@ -76,14 +76,18 @@ def test_the_dialogue_sees_everything():
 
 
 def test_a_turn_with_several_exchanges_sees_all_of_them():
-    moved = tuple(msgspec.structs.replace(e, turn=path) for e, path in zip(TALK.exchanges, [(0,), (1, 0), (1, 1)], strict=True))
+    moved = tuple(
+        msgspec.structs.replace(e, turn=path) for e, path in zip(TALK.exchanges, [(0,), (1, 0), (1, 1)], strict=True)
+    )
     seen = view(user(), user(), talk=msgspec.structs.replace(TALK, exchanges=moved)).of_turn((1,))
     assert [e.reply.text for e in seen.exchanges] == ["два", "три"]
     assert seen.following == ()
 
 
 def test_turn_ten_is_not_turn_one():
-    moved = tuple(msgspec.structs.replace(e, turn=path) for e, path in zip(TALK.exchanges, [(1,), (10,), (11,)], strict=True))
+    moved = tuple(
+        msgspec.structs.replace(e, turn=path) for e, path in zip(TALK.exchanges, [(1,), (10,), (11,)], strict=True)
+    )
     talk = msgspec.structs.replace(TALK, exchanges=moved)
     assert [e.reply.text for e in view(user(), talk=talk).of_turn((1,)).exchanges] == ["раз"]
 
@@ -101,7 +105,9 @@ def test_an_empty_talk_is_seen_as_a_whole_only():
 
 def test_offers_and_other_expectations_are_at_hand():
     stated = (expects("says", text="x"), expects("rules", negated=True))
-    seen = view(user("а", expects("rules")), choose((user("б", expects("says", text="y")),)), expect=stated, offers=({"id": 1},)).of_dialogue()
+    seen = view(
+        user("а", expects("rules")), choose((user("б", expects("says", text="y")),)), expect=stated, offers=({"id": 1},)
+    ).of_dialogue()
     assert seen.offers == ({"id": 1},)
     assert seen.others == (("rules", {}), ("says", {"text": "y"}), ("says", {"text": "x"}))
 

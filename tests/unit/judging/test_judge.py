@@ -36,8 +36,18 @@ def test_a_finding_carries_everything_the_check_said_and_where_it_was_stated():
     found = verdict(dialogue(user(), user(), expect=(stated,)))
     (finding,) = found.findings
     assert found.outcome == "failed"
-    assert (finding.kind, finding.check, finding.code, finding.clause) == ("violation", "rules", "check.rules.so", "LEAD-1")
-    assert (finding.severity, finding.parameters, finding.expected, finding.got) == ("critical", {"a": 1}, "одно", "другое")
+    assert (finding.kind, finding.check, finding.code, finding.clause) == (
+        "violation",
+        "rules",
+        "check.rules.so",
+        "LEAD-1",
+    )
+    assert (finding.severity, finding.parameters, finding.expected, finding.got) == (
+        "critical",
+        {"a": 1},
+        "одно",
+        "другое",
+    )
     assert (finding.differences[0].where, finding.evidence[0].quote) == ("NAME", "слова")
     assert (finding.exchange, finding.source, finding.waived) == (1, HERE, None)
     assert found.judged[0].exchange is None, "of the whole dialogue"
@@ -120,12 +130,18 @@ def test_information_does_not_fail():
 
 @pytest.mark.parametrize("severity", ["critical", "major", "minor"])
 def test_every_other_severity_fails(severity):
-    assert verdict(dialogue(user(), expect=(expects("rules", status="violated", severity=severity),))).outcome == "failed"
+    assert (
+        verdict(dialogue(user(), expect=(expects("rules", status="violated", severity=severity),))).outcome == "failed"
+    )
 
 
 def test_turns_never_reached_are_not_held_against_a_bot_that_broke():
     talk = Talk(dialogue="d").client("а").bot("Здравствуйте").client("б").breaks("bot.timeout").transcript()
-    turns = (user("а", expects("says", text="Здрав")), user("б", expects("says", text="x")), user("в", expects("says", text="y")))
+    turns = (
+        user("а", expects("says", text="Здрав")),
+        user("б", expects("says", text="x")),
+        user("в", expects("says", text="y")),
+    )
     found = verdict(dialogue(*turns, expect=(expects("says", text="z"),)), talk)
     assert found.outcome == "error"
     assert statuses(found) == ["held", "not_judged", "not_judged", "not_judged"]
@@ -181,7 +197,9 @@ def test_goals_look_at_all_that_happened_and_know_not():
 
 
 _EXPECTATIONS = st.builds(
-    lambda status, negated, severity, clause: expects("rules", status=status, negated=negated, severity=severity, clause=clause),
+    lambda status, negated, severity, clause: expects(
+        "rules", status=status, negated=negated, severity=severity, clause=clause
+    ),
     st.sampled_from(["satisfied", "violated", "not_judged"]),
     st.booleans(),
     st.sampled_from(["critical", "major", "minor", "info"]),
@@ -189,7 +207,10 @@ _EXPECTATIONS = st.builds(
 )
 
 
-@given(turns=st.lists(st.lists(_EXPECTATIONS, max_size=3), min_size=1, max_size=4), whole=st.lists(_EXPECTATIONS, max_size=3))
+@given(
+    turns=st.lists(st.lists(_EXPECTATIONS, max_size=3), min_size=1, max_size=4),
+    whole=st.lists(_EXPECTATIONS, max_size=3),
+)
 def test_everything_stated_is_judged_once_in_order_and_the_outcome_follows(turns, whole):
     what = dialogue(*(user("а", *stated) for stated in turns), expect=tuple(whole), waive={"A": "повод"})
     found = verdict(what)
@@ -197,7 +218,9 @@ def test_everything_stated_is_judged_once_in_order_and_the_outcome_follows(turns
     assert [item.check for item in found.judged] == [e.name for e, _ in stated]
     expected = [_status(e) if turn < len(TALK.exchanges) else "not_judged" for e, turn in stated]
     assert statuses(found) == expected
-    failing = [e for (e, _), status in zip(stated, expected, strict=True) if status == "violated" and e.severity != "info"]
+    failing = [
+        e for (e, _), status in zip(stated, expected, strict=True) if status == "violated" and e.severity != "info"
+    ]
     assert found.outcome == ("failed" if failing else "passed")
     assert verdict(what) == found
 

@@ -39,7 +39,17 @@ def test_it_gives_what_a_conversation_records():
 
 
 def test_calls_belong_to_the_exchange_that_stands_open():
-    talk = Talk().client("а").call("one").call("two", actor="client").bot("б").client("в").bot("г").call("three").transcript()
+    talk = (
+        Talk()
+        .client("а")
+        .call("one")
+        .call("two", actor="client")
+        .bot("б")
+        .client("в")
+        .bot("г")
+        .call("three")
+        .transcript()
+    )
     assert [e.calls for e in talk.exchanges] == [(0, 2), (2, 3)]
     assert [call.seq for call in talk.journal.calls] == [0, 1, 2]
     assert [call.method for _, call in seen(talk).calls()] == ["one", "three"], "the bot's only"

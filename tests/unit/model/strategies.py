@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from msgspec import inspect as types
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
-JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6)
+SCALARS = (
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
+)
+JSON = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6
+)
 FEW = 2
 
 
@@ -22,20 +26,15 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def _of(info: types.Type) -> st.SearchStrategy[Any]:
-    match info:
-        case types.StructType():
-            return _struct(info.cls)
-        case types.UnionType():
-            return st.one_of(*(_of(one) for one in info.types))
-        case types.LiteralType():
-            return st.sampled_from(info.values)
-        case types.VarTupleType():
-            return st.lists(_of(info.item_type), max_size=FEW).map(tuple)
-        case types.TupleType():
-            return st.tuples(*(_of(one) for one in info.item_types))
-        case types.DictType():
-            return st.dictionaries(_of(info.key_type), _of(info.value_type), max_size=FEW)
-    return _SIMPLE[type(info)]
+    made = {
+        types.StructType: lambda: _struct(info.cls),
+        types.UnionType: lambda: st.one_of(*map(_of, info.types)),
+        types.LiteralType: lambda: st.sampled_from(info.values),
+        types.VarTupleType: lambda: st.lists(_of(info.item_type), max_size=FEW).map(tuple),
+        types.TupleType: lambda: st.tuples(*map(_of, info.item_types)),
+        types.DictType: lambda: st.dictionaries(_of(info.key_type), _of(info.value_type), max_size=FEW),
+    }.get(type(info))
+    return made() if made else _SIMPLE[type(info)]
 
 
 _SIMPLE: dict[type, st.SearchStrategy[Any]] = {

@@ -31,7 +31,9 @@ def _all_types():
 
 TYPES = sorted(_all_types(), key=lambda kind: kind.__name__)
 EVENTS = typing.get_args(AnyEvent)
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+QUICK = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
@@ -81,7 +83,16 @@ def test_half_a_line_is_no_event(event, data):
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"null", b"[]", b'{"event":"Nothing"}', b'{"seq":1}', b'{"event":"DialogueStarted","index":"one","id":"x"}', b"\xff\xfe"]
+    "line",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'{"event":"Nothing"}',
+        b'{"seq":1}',
+        b'{"event":"DialogueStarted","index":"one","id":"x"}',
+        b"\xff\xfe",
+    ],
 )
 def test_what_is_no_event_is_refused(line):
     with pytest.raises(ValueError):

@@ -56,7 +56,12 @@ class Crm:
         return {(change.entity, change.id) for call in self.calls for change in call.changes}
 
     def _photograph(self):
-        self.photos.append({e: {n: dict(f) for (kind, n), f in self.tables.items() if kind == e and (kind, n) in self._changed()} for e in ENTITIES})
+        self.photos.append(
+            {
+                e: {n: dict(f) for (kind, n), f in self.tables.items() if kind == e and (kind, n) in self._changed()}
+                for e in ENTITIES
+            }
+        )
 
     def journal(self):
         self._photograph()
@@ -65,14 +70,21 @@ class Crm:
 
 
 _ACTS = st.tuples(
-    st.sampled_from(["create", "set", "delete"]), st.sampled_from(ENTITIES), st.sampled_from(IDS), st.sampled_from(FIELDS), st.integers(0, 3)
+    st.sampled_from(["create", "set", "delete"]),
+    st.sampled_from(ENTITIES),
+    st.sampled_from(IDS),
+    st.sampled_from(FIELDS),
+    st.integers(0, 3),
 )
-_BEFORE = st.dictionaries(st.tuples(st.sampled_from(ENTITIES), st.sampled_from(IDS)), st.dictionaries(st.sampled_from(FIELDS), st.integers(0, 3)))
+_BEFORE = st.dictionaries(
+    st.tuples(st.sampled_from(ENTITIES), st.sampled_from(IDS)),
+    st.dictionaries(st.sampled_from(FIELDS), st.integers(0, 3)),
+)
 
 
 @given(before=_BEFORE, calls=st.lists(st.lists(_ACTS, max_size=3), max_size=8))
 def test_the_fold_is_what_a_crm_would_hold_at_every_moment(before, calls):
-    crm = Crm({place: fields for place, fields in before.items()})
+    crm = Crm(before)
     for acts in calls:
         # rows made anew after a deletion begin empty, as in the CRM: leave those histories to the test below
         gone = {(c.entity, c.id) for call in crm.calls for c in call.changes if c.field == DELETED}
@@ -97,7 +109,9 @@ def test_the_fold_is_what_a_crm_would_hold_at_every_moment(before, calls):
 
 
 def _changes(*changes):
-    return CrmCall(seq=0, at="", method="m", kind="write", changes=tuple(FieldChange(entity="lead", id="1", **c) for c in changes))
+    return CrmCall(
+        seq=0, at="", method="m", kind="write", changes=tuple(FieldChange(entity="lead", id="1", **c) for c in changes)
+    )
 
 
 def test_a_card_made_anew_under_an_old_number_has_nothing_of_the_old_one():
@@ -119,7 +133,9 @@ def test_folding_leaves_the_initial_rows_alone():
 
 
 def test_a_field_set_to_nothing_is_there_and_empty():
-    assert rows(CrmJournal(calls=(_changes({"field": CREATED}, {"field": "NAME", "before": "x"}),)), "lead") == {"1": {"NAME": None}}
+    assert rows(CrmJournal(calls=(_changes({"field": CREATED}, {"field": "NAME", "before": "x"}),)), "lead") == {
+        "1": {"NAME": None}
+    }
 
 
 @pytest.mark.parametrize(
@@ -142,7 +158,11 @@ def test_captured_values_fill_texts_once(value, result):
     assert filled(value, {"code": "17", "order-id": "A-1", "brace": "{captured.code}"}) == result
 
 
-@given(st.recursive(st.text(max_size=5) | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner)))
+@given(
+    st.recursive(
+        st.text(max_size=5) | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner)
+    )
+)
 def test_what_names_nothing_stays_as_it_is(value):
     assert filled(value, {"code": "17"}) == value
 

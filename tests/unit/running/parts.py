@@ -80,7 +80,9 @@ def _given(reply: Any) -> Reply:
 class Stage:
     """Everything a conversation needs, at hand for looking into."""
 
-    def __init__(self, *replies: Any, told: Any = None, settle: Any = None, given: Given | None = None, **rest: Any) -> None:
+    def __init__(
+        self, *replies: Any, told: Any = None, settle: Any = None, given: Given | None = None, **rest: Any
+    ) -> None:
         self.portal = rest.pop("portal", None) or fakes.RecordingPortal()
         self.bot = Puppet(*replies, **rest)
         self.clock = self.bot.clock = fakes.clock()

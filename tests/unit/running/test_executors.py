@@ -38,13 +38,15 @@ def test_every_job_is_done_exactly_once_and_its_events_keep_their_order(count, t
 
 def test_serial_keeps_the_plan_order_and_the_callers_thread():
     threads = []
-    told = told_by(serial, [job(n) for n in range(3)], lambda j, tell: (threads.append(threading.current_thread()), tell(j.index)))
+    told = told_by(
+        serial, [job(n) for n in range(3)], lambda j, tell: (threads.append(threading.current_thread()), tell(j.index))
+    )
     assert told == [0, 1, 2]
     assert set(threads) == {threading.current_thread()}
 
 
 def test_no_thread_at_all_is_one():
-    assert sorted(told_by(Threads(0), [job(0), job(1)], three_events))[0] == (0, "began")
+    assert {index for index, _ in told_by(Threads(0), [job(0), job(1)], three_events)} == {0, 1}
 
 
 def test_threads_really_work_at_once():

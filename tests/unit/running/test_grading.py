@@ -98,7 +98,16 @@ def test_questions_of_turns_never_reached_are_not_asked():
 
 
 def test_a_conversation_reads_as_plain_lines():
-    talk = Talk().client("Привет", "Вы тут?").bot("Да").bot("Слушаю").waits(60).bot("Напоминаю").event("payment").transcript()
+    talk = (
+        Talk()
+        .client("Привет", "Вы тут?")
+        .bot("Да")
+        .bot("Слушаю")
+        .waits(60)
+        .bot("Напоминаю")
+        .event("payment")
+        .transcript()
+    )
     assert readable(talk).splitlines() == [
         "Клиент: Привет", "Клиент: Вы тут?", "Ассистент: Да", "Ассистент: Слушаю",
         "(2026-03-02T10:00:00+03:00 → 2026-03-02T10:01:00+03:00)", "Ассистент: Напоминаю", "(payment)",

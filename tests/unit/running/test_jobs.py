@@ -2,115 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
-from types import SimpleNamespace
-
 import msgspec
 import pytest
 
 from harness.errors import BotError, PortalError, UsageError
-from harness.judging.judge import Judge
-from harness.model.dialogue import Given, WaitTurn
+from harness.model.dialogue import EventTurn, Given, UntilTurn, WaitTurn
 from harness.model.events import DialogueFinished, DialogueStarted, TurnFinished
 from harness.model.transcript import Message, Reply
-from harness.model.verdict import Ruling
-from harness.registry import Marked
-from harness.running.conversation import Settle
-from harness.running.jobs import JobRunner, Workplace
-from harness.testkit import fakes
-from tests.unit.running.parts import SOURCE, Puppet, dialogue, expects, job, user
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    text: str = ""
-
-    def judge(self, seen):
-        fine = any(self.text in message.text for _, _, message in seen.messages())
-        return Ruling(status="satisfied" if fine else "violated", code="check.said.missing")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Crashing:
-    def judge(self, seen):
-        raise ZeroDivisionError("a check of mine")
-
-
-CHECKS = {
-    "said": Marked(sort="check", name="said", target=Said, options={}),
-    "crashing": Marked(sort="check", name="crashing", target=Crashing, options={}),
-}
-
-
-class FakeBot:
-    needs_address = False
-    exclusive = False
-
-    def __init__(self, *replies, opens=None):
-        self.replies = replies
-        self.opens = opens or (lambda: None)
-        self.sessions = []
-        self.talks = []
-
-    def open(self, talk, portal, clock):
-        self.opens()
-        self.talks.append(talk)
-        session = Puppet(*self.replies)
-        session.clock = clock
-        self.sessions.append(session)
-        return session
-
-    def close(self):
-        pass
-
-
-class FakePortals:
-    def __init__(self, opens=None):
-        self.opens = opens or (lambda: None)
-        self.scopes = []
-        self.sessions = []
-
-    def open(self, given, clock, scope):
-        self.opens()
-        self.scopes.append(scope)
-        session = fakes.RecordingPortal()
-        session.close = lambda: setattr(session, "closed", True)
-        self.sessions.append(session)
-        return session
-
-    def address(self, session):
-        return f"http://portal/{self.sessions.index(session)}/"
-
-
-def runner(what, bot, portals=None, **rest):
-    place = {
-        "dialogue": lambda job: what,
-        "bots": lambda name: bot,
-        "settle": lambda name: Settle(),
-        "portals": portals or FakePortals(),
-        "judge": Judge(CHECKS),
-        "offers": lambda name: (),
-        "reactions": lambda name: SimpleNamespace(pairs=(), otherwise=()),
-        "seed": 7,
-        **rest,
-    }
-    return JobRunner(Workplace(**place))
-
-
-def run(run_job, one=None):
-    told = []
-    run_job(one or job(), told.append)
-    assert isinstance(told[0], DialogueStarted)
-    assert isinstance(told[-1], DialogueFinished)
-    return told, told[-1].record
-
-
-def raising(error):
-    def throw():
-        raise error
-
-    return throw
+from tests.unit.running.job_parts import FakeBot, FakePortals, raising, run, runner
+from tests.unit.running.parts import SOURCE, dialogue, expects, job, user
 
 
 def test_a_job_from_its_start_to_its_record():
@@ -157,7 +57,10 @@ def test_the_profile_of_the_job_overrides_that_of_the_dialogue():
     assert record.transcript.bot == "other"
 
 
-@pytest.mark.parametrize("error", [BotError("bot.unreachable", where="x"), PortalError("portal.unknown", name="y"), UsageError("usage.no_bot")])
+@pytest.mark.parametrize(
+    "error",
+    [BotError("bot.unreachable", where="x"), PortalError("portal.unknown", name="y"), UsageError("usage.no_bot")],
+)
 @pytest.mark.parametrize("place", ["bots", "portals", "open", "offers", "dialogue"])
 def test_expected_errors_anywhere_make_the_dialogue_an_error_with_that_code(place, error):
     bot = FakeBot(opens=raising(error) if place == "open" else None)
@@ -180,7 +83,7 @@ def test_a_defect_anywhere_costs_one_dialogue_and_is_called_by_its_name(place):
     failure = record.transcript.failure
     assert failure.code == "harness.crashed"
     assert failure.parameters["cause"] == "KeyError: 'oops'"
-    assert failure.parameters["place"].startswith("test_jobs.py:")
+    assert failure.parameters["place"].startswith("job_parts.py:")
     assert all(session.closed for session in portals.sessions)
     assert all(session.closed == 1 for session in bot.sessions)
 
@@ -206,7 +109,9 @@ def test_a_check_that_crashes_is_no_crash_of_the_job():
 
 def test_secrets_are_hidden_before_anything_is_judged_or_told():
     def masked(transcript):
-        hidden = tuple(msgspec.structs.replace(e, reply=Reply(messages=(Message(text="•••"),))) for e in transcript.exchanges)
+        hidden = tuple(
+            msgspec.structs.replace(e, reply=Reply(messages=(Message(text="•••"),))) for e in transcript.exchanges
+        )
         return msgspec.structs.replace(transcript, exchanges=hidden)
 
     what = dialogue(user("а", expect=(expects("said", arguments={"text": "тайна"}),)))
@@ -223,65 +128,6 @@ def test_stages_are_timed():
     assert all(seconds > 0 for seconds in run_job.spent.values())
 
 
-class Meeting:
-    """Notices when two conversations are open at once."""
-
-    needs_address = False
-
-    def __init__(self, *, exclusive, parties):
-        self.exclusive = exclusive
-        self.guard = threading.Lock()
-        self.inside = self.most = 0
-        self.barrier = threading.Barrier(parties, timeout=30)
-
-    def open(self, talk, portal, clock):
-        with self.guard:
-            self.inside += 1
-            self.most = max(self.most, self.inside)
-        if not self.exclusive:
-            self.barrier.wait()
-        session = Puppet()
-        session.clock = clock
-        session.close = self._left
-        return session
-
-    def _left(self):
-        with self.guard:
-            self.inside -= 1
-
-    def close(self):
-        pass
-
-
-def at_once(run_job, count):
-    threads = [threading.Thread(target=run_job, args=(job(n), lambda event: None)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-
-
-def test_an_exclusive_bot_has_one_conversation_at_a_time_always_at_the_same_portal_address():
-    bot, portals = Meeting(exclusive=True, parties=1), FakePortals()
-    at_once(runner(dialogue(*(user("а") for _ in range(20))), bot, portals), 8)
-    assert bot.most == 1
-    assert portals.scopes == ["fixed/b"] * 8
-
-
-def test_other_bots_converse_at_the_same_time():
-    bot = Meeting(exclusive=False, parties=4)
-    at_once(runner(dialogue(user("а")), bot), 4)
-    assert bot.most == 4
-
-
-def test_an_exclusive_bot_is_free_again_after_a_crash():
-    bot = FakeBot(opens=raising(KeyError("oops")))
-    bot.exclusive = True
-    run_job = runner(dialogue(user("а")), bot)
-    for number in range(3):
-        assert run(run_job, job(number))[1].outcome == "error"
-
-
 def test_the_virtual_clock_starts_where_the_dialogue_says():
     what = dialogue(user("а"), given=Given(bot="b", now="2026-05-09T08:00:00+05:00"))
     _, record = run(runner(what, FakeBot("ну")))
@@ -291,7 +137,46 @@ def test_the_virtual_clock_starts_where_the_dialogue_says():
 def test_secrets_are_hidden_in_what_broke_too():
     def masked(transcript):
         clean = {key: str(value).replace("тайна", "•••") for key, value in transcript.failure.parameters.items()}
-        return msgspec.structs.replace(transcript, failure=msgspec.structs.replace(transcript.failure, parameters=clean))
+        return msgspec.structs.replace(
+            transcript, failure=msgspec.structs.replace(transcript.failure, parameters=clean)
+        )
 
     _, record = run(runner(dialogue(user("а")), FakeBot(raising(KeyError("тайна"))), masked=masked))
     assert record.transcript.failure.parameters["cause"] == "KeyError: '•••'"
+
+
+def kept(record):
+    return [exchange.reply.text for exchange in record.transcript.exchanges]
+
+
+def test_a_defect_in_the_middle_leaves_what_was_said_before():
+    _, record = run(runner(dialogue(user("а"), user("б")), FakeBot("Здравствуйте", raising(KeyError("oops")))))
+    assert record.outcome == "error"
+    assert kept(record) == ["Здравствуйте", ""]
+    assert (record.transcript.failure.code, record.transcript.failure.exchange) == ("harness.crashed", 1)
+
+
+def test_a_goal_whose_check_crashes_leaves_what_was_said_before():
+    what = dialogue(user("а"), UntilTurn(goal=(expects("crashing"),), source=SOURCE))
+    _, record = run(runner(what, FakeBot("Здравствуйте")))
+    assert record.outcome == "error"
+    assert kept(record) == ["Здравствуйте"]
+    assert "a check of mine" in record.transcript.failure.parameters["cause"]
+
+
+def test_a_portal_that_can_not_play_an_event_leaves_what_was_said_before():
+    portals = FakePortals()
+    opened = portals.open
+
+    def opening(given, clock, scope):
+        session = opened(given, clock, scope)
+        session.play = lambda act: raising(PortalError("portal.no_such_entity", entity="deal"))()
+        return session
+
+    portals.open = opening
+    _, record = run(
+        runner(dialogue(user("а"), EventTurn(name="stage_changed", source=SOURCE)), FakeBot("Здравствуйте"), portals)
+    )
+    assert record.outcome == "error"
+    assert kept(record) == ["Здравствуйте", ""]
+    assert record.transcript.failure.code == "portal.no_such_entity"

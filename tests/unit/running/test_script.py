@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from harness.errors import BotError
-from harness.model.dialogue import Branch, ChooseTurn, Client, ClickTurn, Given, UntilTurn, UserTurn
+from harness.model.dialogue import Branch, ChooseTurn, ClickTurn, Client, Given, UntilTurn, UserTurn
 from harness.model.transcript import Reply
 from harness.running.conversation import Conversation
 from harness.running.script import filled_for, follow, guard_fits
@@ -87,7 +87,9 @@ def test_branches_may_nest():
 
 
 def test_a_client_with_a_goal_answers_until_it_is_reached():
-    reacts = reactions(({"contains": "имя"}, ("Анна",)), ({"contains": "телефон"}, ("мой номер", "+7917")), otherwise=("не знаю",))
+    reacts = reactions(
+        ({"contains": "имя"}, ("Анна",)), ({"contains": "телефон"}, ("мой номер", "+7917")), otherwise=("не знаю",)
+    )
     bot, transcript = play(
         dialogue(user("хочу записаться"), until(), user("спасибо")),
         "Ваше имя?", "Ваш телефон?", "Цвет глаз?", "готово", "пожалуйста",
@@ -142,7 +144,12 @@ def test_answers_know_the_client_and_what_was_captured():
         user("отмените {captured.number}"),
         given=given,
     )
-    bot, _ = play(what, "Ваш код 17", "запись 5", reacts=reactions(otherwise=("{client.name}, {client.service|стрижка}, {captured.code}",)))
+    bot, _ = play(
+        what,
+        "Ваш код 17",
+        "запись 5",
+        reacts=reactions(otherwise=("{client.name}, {client.service|стрижка}, {captured.code}",)),
+    )
     assert texts(bot) == ["а", "Анна, маникюр, 17", "отмените 5"]
 
 

@@ -31,7 +31,9 @@ from tests.unit.running.parts import Runs, job
 
 def record(one, outcome):
     transcript = Transcript(dialogue=one.id, given=Given())
-    return DialogueRecord(job=one, outcome=outcome, attempts=(Attempt(transcript=transcript, verdict=Verdict(outcome=outcome)),))
+    return DialogueRecord(
+        job=one, outcome=outcome, attempts=(Attempt(transcript=transcript, verdict=Verdict(outcome=outcome)),)
+    )
 
 
 def runner(outcomes):
@@ -47,8 +49,8 @@ def plan_of(*suites):
     return RunPlan(jobs=tuple(job(number, suite) for number, suite in enumerate(suites)), seed=7, digest="abc")
 
 
-def streamed(plan, run_job, *, executor=serial, stop=None, done=None, settings=None):
-    header = RunHeader(run="r1", settings=settings or RunSettings())
+def streamed(plan, run_job, *, executor=serial, stop=None, done=None):
+    header = RunHeader(run="r1", settings=RunSettings(workers=3))
     return list(Stream(plan, header, Runs(run_job), executor=executor, stop=stop or StopPolicy(), done=done))
 
 
@@ -61,7 +63,7 @@ def of(kind, events):
 
 
 def test_a_run_from_its_first_event_to_its_last():
-    events = streamed(plan_of("a", "a"), runner(["passed", "failed"]), settings=RunSettings(workers=3))
+    events = streamed(plan_of("a", "a"), runner(["passed", "failed"]))
     assert names(events) == [
         "RunStarted", "SuiteStarted", "DialogueStarted", "TurnFinished", "DialogueFinished",
         "DialogueStarted", "TurnFinished", "DialogueFinished", "SuiteFinished", "RunFinished",
@@ -200,7 +202,10 @@ def test_a_resumed_run_goes_on_where_it_was():
 
 def test_a_resumed_run_tells_of_suites_that_were_done_before():
     events = streamed(plan_of("a", "b"), runner(["passed"] * 2), done={0: "failed"})
-    assert {event.suite: event.tally for event in of(SuiteFinished, events)} == {"a": Tally(failed=1), "b": Tally(passed=1)}
+    assert {event.suite: event.tally for event in of(SuiteFinished, events)} == {
+        "a": Tally(failed=1),
+        "b": Tally(passed=1),
+    }
     assert {event.suite: event.total for event in of(SuiteStarted, events)} == {"a": 1, "b": 1}
 
 
@@ -217,3 +222,15 @@ def test_run_stamps_repeat_with_a_fixed_epoch(monkeypatch):
     assert first == second
     assert first[0].started_at == "2026-03-02T07:00:00+00:00"
     assert first[-1].seconds == 0.0
+
+
+def test_one_thread_stops_exactly_at_the_limit():
+    ran = []
+
+    def run(one, tell):
+        ran.append(one.index)
+        runner(["failed"] * 100)(one, tell)
+
+    events = streamed(plan_of(*"a" * 100), run, executor=Threads(1), stop=StopPolicy(2))
+    assert ran == [0, 1]
+    assert events[-1].tally == Tally(failed=2, skipped=98)

@@ -46,9 +46,17 @@ def test_the_longer_secret_is_hidden_first():
     assert clean.exchanges[0].said[0].text == f"{MASK} {MASK}"
 
 
-@pytest.mark.parametrize("secret", ["8080", "message", "user", "exchanges", "text", "fields", "true", "2026", "write", "null", '":"'])
+@pytest.mark.parametrize(
+    "secret", ["8080", "message", "user", "exchanges", "text", "fields", "true", "2026", "write", "null", '":"']
+)
 def test_a_secret_that_looks_like_the_format_itself_breaks_nothing(secret):
-    before = Talk(dialogue="d").client("а").call("m", params={"n": 18080, "ok": True, "none": None}).bot(f"порт {secret}", latency=0.8080).transcript()
+    before = (
+        Talk(dialogue="d")
+        .client("а")
+        .call("m", params={"n": 18080, "ok": True, "none": None})
+        .bot(f"порт {secret}", latency=0.8080)
+        .transcript()
+    )
     clean = mask([secret])(before)
     again = codec.decode(codec.encode(clean), Transcript)
     assert again == clean
