@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from harness.loading import shapes
 from harness.loading.desk import Desk
 from harness.loading.environment import Expansion, is_secret_name, without_defaults
 from harness.loading.files import read_document
-from harness.loading.yaml_nodes import Spot
+from harness.loading.yaml_nodes import Document, Spot
+from harness.model.value import Source
 
 FILE = "harness.yaml"
 _KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "gates", "grader")
@@ -37,6 +38,7 @@ class Settings:
         grader: profile of the rubric grader, ``${VAR}`` expanded; empty when none is configured.
         secrets: values that came from the environment; none may reach an output.
         written: profiles as the file writes them, for `public_bots`.
+        places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``).
     """
 
     root: Path
@@ -51,6 +53,7 @@ class Settings:
     grader: dict[str, Any] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, Source] = field(default_factory=dict)
 
     def public_bots(self) -> dict[str, dict[str, Any]]:
         """The profiles for reports: variables by name, values of keys that sound secret masked."""
@@ -83,7 +86,7 @@ def find_settings(start: Path, explicit: Path | None = None, environment: Mappin
     folders = (start, *start.parents) if start.is_dir() else start.parents
     path = explicit or next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
     if path is None:
-        return _of({}, folders[0], frozenset(), {})
+        return _of({}, folders[0])
     document = read_document(path)
     desk = Desk(document, list(document.problems))
     data = shapes.mapping(desk, Spot(document.root), document.root) if not desk.problems else {}
@@ -91,10 +94,19 @@ def find_settings(start: Path, explicit: Path | None = None, environment: Mappin
     written = _profiles(desk, data)
     expansion = Expansion(desk, os.environ if environment is None else environment)
     expanded = {**data, **expansion.section(data, "bots"), **expansion.section(data, "grader")}
-    settings = _of(_checked(desk, expanded, data), path.resolve().parent, frozenset(expansion.secrets), written)
+    settings = _of(_checked(desk, expanded, data), path.resolve().parent)
     if desk.problems:
         raise SuiteError(desk.problems)
-    return settings
+    places = dict(_places(document, data.get("bots"), "bots"))
+    return replace(settings, secrets=frozenset(expansion.secrets), written=written, places=places)
+
+
+def _places(document: Document, container: Any, name: str) -> Iterator[tuple[str, Source]]:
+    """Every key below a mapping by its dotted name, and where it stands."""
+    for key, value in container.items() if isinstance(container, dict) else ():
+        line, column = document.place(Spot(container, key, on_key=True))
+        yield f"{name}.{key}", Source(path=document.path, line=line, column=column)
+        yield from _places(document, value, f"{name}.{key}")
 
 
 def _profiles(desk: Desk, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -125,7 +137,7 @@ def _checked(desk: Desk, expanded: dict[str, Any], data: dict[str, Any]) -> dict
     return found
 
 
-def _of(found: dict[str, Any], root: Path, secrets: frozenset[str], written: dict[str, dict[str, Any]]) -> Settings:
+def _of(found: dict[str, Any], root: Path) -> Settings:
     bots = found.get("bots", {})
     return Settings(
         root=root,
@@ -138,6 +150,4 @@ def _of(found: dict[str, Any], root: Path, secrets: frozenset[str], written: dic
         default_bot=found.get("default_bot") or (next(iter(bots)) if len(bots) == 1 else ""),
         gates=found.get("gates", {}),
         grader=found.get("grader", {}),
-        secrets=secrets,
-        written=written,
     )

@@ -88,9 +88,9 @@ class Row(Value, frozen=True, kw_only=True):
 class CrmJournal(Value, frozen=True, kw_only=True):
     """All calls of a dialogue, and the initial rows that matter to them.
 
-    Listed are the entities that those calls touched (changed or deleted), and the leads, contacts and companies that held
-    the same phone or e-mail when one was written to another card of their kind: a duplicate is seen even when the bot
-    never looked for the first card. The state at any later moment is the fold of the changes over the initial rows.
+    Listed are the entities that those calls touched (changed or deleted), and the leads, contacts and companies that
+    held the same phone or e-mail when one was written to another card of their kind: a duplicate is seen even when the
+    bot never looked for the first card. The state at any later moment is the fold of the changes over the initial rows.
     """
 
     calls: tuple[CrmCall, ...] = ()

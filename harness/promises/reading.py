@@ -16,7 +16,7 @@ from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import sentences, tokenize
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
-_DONE = re.compile(r"(?i)^\W*(?:вс[её]\s+)?готово(?=\s*(?:[^\w\s]|вас?\b|вы\b|запис))")
+_DONE = re.compile(r"(?i)^\W*(?:вс[её]\s+)?готово(?=\s*(?:[^\w\s]|(?:вы|вас)\b|запис))")
 """«Готово, …»: an opening that reports what has been done; the date behind it is no deadline."""
 _LETTER = re.compile(r"\w")
 

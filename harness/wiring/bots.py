@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from harness.errors import UsageError
+from harness.errors import Problem, SuiteError, UsageError
 from harness.loading.durations import seconds
+from harness.model.value import Source
 from harness.ports import Bot
 from harness.registry import Registry, collect
 from harness.running.conversation import Settle
+
+READ_AT_REST = frozenset({"http", "openai", "process", "scenario", "scripted"})
+"""Kinds whose profile can be read without running a bot's code or importing what only a run needs."""
+_NOWHERE: Mapping[str, Source] = MappingProxyType({})
 
 
 class BotPool:
@@ -20,12 +28,20 @@ class BotPool:
         profiles: name -> profile, as in ``harness.yaml``, environment expanded.
         default: profile of dialogues that name none.
         fixtures: folder that profiles refer to.
+        places: dotted name of a profile's key -> where it stands, for problems.
     """
 
-    def __init__(self, profiles: dict[str, dict[str, Any]], default: str, fixtures: Path) -> None:
+    def __init__(
+        self,
+        profiles: dict[str, dict[str, Any]],
+        default: str,
+        fixtures: Path,
+        places: Mapping[str, Source] = _NOWHERE,
+    ) -> None:
         self._profiles = profiles
         self._default = default
         self._fixtures = fixtures
+        self._places = places
         self._bots: dict[str, Bot] = {}
         self._guard = threading.Lock()
 
@@ -54,6 +70,26 @@ class BotPool:
             return Settle(quiet=spans.get("quiet", 0.05), cap=spans.get("cap", 5.0))
         return Settle(quiet=0.05, cap=5.0) if bot.needs_address else Settle()
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the profiles, of all that can be read without running code of others.
+
+        A ``python`` profile is read when it is first used: reading it imports the bot. Kinds of plug-ins likewise.
+        """
+        found: list[Problem] = []
+        for name, profile in self._profiles.items():
+            kind = str(profile.get("kind", ""))
+            if kind in bot_kinds() and kind not in READ_AT_REST:
+                continue
+            try:
+                self._built(name).close()
+            except SuiteError as error:
+                found += error.problems
+            except UsageError as error:
+                dotted = f"bots.{name}.kind"
+                place = located(Problem(code=error.code, path=dotted, parameters=error.parameters), self._places)
+                found.append(place)
+        return tuple(found)
+
     def close(self) -> None:
         """Close every bot that was built."""
         for bot in self._bots.values():
@@ -69,8 +105,23 @@ class BotPool:
         kind = collect("bot", "harness.bots").get(asked) or bot_kinds().get(asked)
         if kind is None:
             raise UsageError("usage.unknown_bot_kind", name=name, kind=asked, valid=", ".join(bot_kinds()))
-        bot: Bot = kind.target.from_profile(name, profile, self._fixtures)
+        try:
+            bot: Bot = kind.target.from_profile(name, profile, self._fixtures)
+        except SuiteError as error:
+            raise SuiteError(located(problem, self._places) for problem in error.problems) from None
         return bot
+
+
+def located(problem: Problem, places: Mapping[str, Source]) -> Problem:
+    """A problem that names a key of a profile (``bots.salon.url``), with the place of that key in the settings file.
+
+    A key that is missing is told where the nearest mapping above it stands; problems of other files stay as they are.
+    """
+    dotted = problem.path
+    while dotted.startswith("bots.") and dotted not in places:
+        dotted = dotted.rpartition(".")[0]
+    place = places.get(dotted)
+    return replace(problem, path=place.path, line=place.line, column=place.column) if place else problem
 
 
 def bot_kinds() -> Registry:

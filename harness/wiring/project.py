@@ -19,6 +19,7 @@ from harness.planning.last_run import write_failed
 from harness.planning.plan import make_plan
 from harness.planning.selection import Selection
 from harness.registry import Registry, collect
+from harness.wiring.bots import BotPool
 
 
 class Project:
@@ -62,8 +63,10 @@ class Project:
         return load_suites(paths or self.settings.suites, self.settings, self.checks)
 
     def problems(self, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
-        """All problems of all files, without raising."""
-        return lint(paths or self.settings.suites, self.settings, self.checks)
+        """All problems of all files and of the bots' profiles (see `BotPool.problems`), without raising."""
+        bots = BotPool(self.settings.bots, self.settings.default_bot, self.settings.fixtures, self.settings.places)
+        found = (*bots.problems(), *lint(paths or self.settings.suites, self.settings, self.checks))
+        return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
 
     def plan(self, library: Library, selection: Selection, *, seed: int = 0, bot: str = "") -> RunPlan:
         """What to run, in order.

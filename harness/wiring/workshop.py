@@ -31,7 +31,7 @@ class Workshop:
         from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
 
         settings = project.settings
-        self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures)
+        self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures, settings.places)
         self.portals: Any = Portals(settings.fixtures / "portals")
         self.run_job = JobRunner(
             Workplace(

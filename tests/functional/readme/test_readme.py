@@ -225,3 +225,8 @@ def test_the_python_that_is_asked_for_is_the_one_the_package_asks_for():
     wanted = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert all(f"Python ≥ {wanted[1]}" in text_of(name) for name in NAMES)
     assert sys.version_info >= tuple(int(part) for part in wanted[1].split("."))
+
+
+@both
+def test_nothing_is_left_to_be_filled_in(name):
+    assert re.findall(r"^[A-Z]{4,}$", prose_of(name), re.MULTILINE) == []
