@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -114,7 +115,9 @@ def _maps_with(params: Mapping[str, Any], names: set[str], depth: int) -> Iterat
 
 def _faults(entity: str, schema: dict[str, Any], written: Mapping[str, Any]) -> Iterator[Difference]:
     """Where the written fields break the schema; unknown names one by one."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 90 ms that only contracts need
+    if _valid(msgspec.json.encode(schema), written):
+        return
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 90 ms, but it says best what is wrong
 
     properties = schema.get("properties", {})
     if schema.get("additionalProperties") is False:
@@ -134,6 +137,17 @@ def _faults(entity: str, schema: dict[str, Any], written: Mapping[str, Any]) -> 
         yield Difference(
             where=where, expected=f"{error.validator}: {error.validator_value}", got=_bounded(error.instance)
         )
+
+
+def _valid(schema: bytes, written: Mapping[str, Any]) -> bool:
+    return bool(_gate(schema).is_valid(dict(written)))
+
+
+@functools.lru_cache(maxsize=64)
+def _gate(schema: bytes) -> Any:
+    import jsonschema_rs  # noqa: PLC0415 - 30 ms that only contracts need; validates 200 times faster than jsonschema
+
+    return jsonschema_rs.Draft202012Validator(msgspec.json.decode(schema))
 
 
 def _bounded(value: Any) -> Any:

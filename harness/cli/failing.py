@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from traceback import format_exception
 from typing import Any
 
 import click
@@ -33,7 +35,19 @@ def guarded(body: Callable[[], Any]) -> int:
     except HarnessError as error:
         click.echo(say("cli.error", text=say(error.code, **error.parameters)), err=True)
         return USAGE if isinstance(error, UsageError) else NOT_VALID
+    except OSError as error:  # a full disk, a closed terminal, a folder that cannot be written
+        _tell("cli.error", text=say("cli.os_error", path=error.filename or "—", reason=error.strerror or error))
+        return NOT_VALID
+    except Exception as error:  # noqa: BLE001 - the exit code 1 of an uncaught exception would accuse the bot
+        _tell("cli.crashed", trace="".join(format_exception(error)))
+        return NOT_VALID
     return result if isinstance(result, int) else 0
+
+
+def _tell(code: str, **parameters: Any) -> None:
+    """Say it on stderr, unless that is what broke."""
+    with contextlib.suppress(OSError):
+        click.echo(say(code, **parameters), err=True)
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:

@@ -125,8 +125,9 @@ class Session:
 
     def _outcome(self, call: Call, found: Marked | None, batch: int | None) -> Answer:
         try:
+            token = call.params.pop("auth", _ABSENT)
             if batch is None:
-                self._admit(call.params)
+                self._admit(token)
             call.fault = self._faults.mark(call.method)
             self._faults.strike(call.fault)
             if found is None:
@@ -141,8 +142,7 @@ class Session:
         add_meanings(call)
         return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
 
-    def _admit(self, params: dict[str, Any]) -> None:
-        token = params.pop("auth", _ABSENT)
+    def _admit(self, token: Any) -> None:
         if token is not _ABSENT and token != self.token:
             raise known("INVALID_CREDENTIALS")
         self._bucket.admit()

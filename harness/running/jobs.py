@@ -34,6 +34,7 @@ class Workplace(msgspec.Struct, frozen=True, kw_only=True):
         bots: profile name -> bot.
         settle: profile name -> patience with late CRM writes.
         masked: hides secrets in a record before anything sees it.
+        covered: hides, in what has been judged, all else that must not be written; told the token of the portal.
     """
 
     dialogue: Callable[[Job], Dialogue]
@@ -45,6 +46,7 @@ class Workplace(msgspec.Struct, frozen=True, kw_only=True):
     reactions: Callable[[str], Reactions]
     grader: Grader | None = None
     masked: Callable[[Transcript], Transcript] = lambda transcript: transcript
+    covered: Callable[[Attempt, str], Attempt] = lambda attempt, _token: attempt
     seed: int = 0
 
 
@@ -76,7 +78,7 @@ class JobRunner:
         attempt = self._attempt(active, tell)
         if not self._claimed(active):
             raise Abandoned
-        tell(_finished(job, attempt))
+        tell(_finished(job, self._at.covered(attempt, active.token)))
 
     def rescue(self, tell: Tell) -> int:
         """Give up the dialogues whose bot holds its thread past the deadline, and tell what they came to.
@@ -88,7 +90,8 @@ class JobRunner:
         for active in list(self._active.values()):
             error = active.bot.overdue(active.thread) if isinstance(active.bot, HoldsThreads) else None
             if error is not None and self._claimed(active):
-                tell(_finished(active.job, self._given_up(active, error)))
+                attempt = self._at.covered(self._given_up(active, error), active.token)
+                tell(_finished(active.job, attempt))
                 given_up += 1
         return given_up
 
@@ -144,6 +147,7 @@ class JobRunner:
             # a bot that knows one fixed address gets the same one every time, one dialogue after the other
             scope = f"fixed/{given.bot}" if bot.exclusive else f"{job.suite}/{job.id}"
             portal = self._at.portals.open(given, clock, scope)
+            active.token = portal.token
             try:
                 address = self._at.portals.address(portal) if bot.needs_address else ""
                 talk = Talk(
@@ -208,6 +212,7 @@ class _Active(msgspec.Struct):
     job: Job
     thread: int
     bot: Any = None
+    token: str = ""
     dialogue: Dialogue | None = None
     conversation: Conversation | None = None
 

@@ -162,16 +162,24 @@ class Run:
 
 
 def new_folder(reports: Path, plan: RunPlan) -> Path:
-    """A folder for a new run, ``<UTC stamp>-<plan digest>``; a second run in the same second gets a number."""
+    """A folder for a new run, ``<UTC stamp>-<plan digest>``; a second run in the same second gets a number.
+
+    Raises:
+        UsageError: the folder of reports is a file, or nothing can be written there.
+    """
     name = f"{wall_now():%Y%m%dT%H%M%SZ}-{plan.digest[:8]}"
     for number in range(1, 1000):
         folder = reports / (name if number == 1 else f"{name}-{number}")
         try:
             folder.mkdir(parents=True)
-        except FileExistsError:
+        except FileExistsError as error:
+            if reports.exists() and not reports.is_dir():
+                raise UsageError("run.folder", path=str(reports), reason=error.strerror) from error
             continue
+        except OSError as error:
+            raise UsageError("run.folder", path=str(reports), reason=error.strerror) from error
         return folder
-    raise UsageError("run.none", path=str(reports / name))
+    raise UsageError("run.folder", path=str(reports / name), reason="1000")
 
 
 def point_latest(folder: Path) -> None:

@@ -14,8 +14,9 @@ from harness.model.record import Job
 from harness.running.jobs import JobRunner, Workplace
 from harness.wiring.bots import BotPool
 from harness.wiring.graders import grader
-from harness.wiring.masking import mask
+from harness.wiring.masking import cover, mask
 from harness.wiring.project import Project
+from harness.wiring.words import WordBook
 
 
 class Workshop:
@@ -31,6 +32,8 @@ class Workshop:
         from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
 
         settings = project.settings
+        self._words = WordBook(settings.cache)
+        self._words.open()
         self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures, settings.places)
         self.portals: Any = Portals(settings.fixtures / "portals")
         self.run_job = JobRunner(
@@ -44,11 +47,13 @@ class Workshop:
                 reactions=functools.cache(lambda name: load_reactions(name, settings)),
                 grader=grader(settings),
                 masked=mask(settings.secrets),
+                covered=cover,
                 seed=seed,
             )
         )
 
     def close(self) -> None:
-        """Stop what was started: processes of bots, the portal's server."""
+        """Stop what was started: processes of bots, the portal's server; keep the words that were looked up."""
         self.bots.close()
         self.portals.close()
+        self._words.close()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
+
+from harness.wiring.project import Project
 
 PER_FILE = 10
 _WORDS = ("стрижку", "маникюр", "окрашивание", "укладку", "педикюр", "брови", "ресницы", "чистку лица")
@@ -50,7 +53,7 @@ def _dialogue(number: int) -> str:
 
 
 def salon(folder: Path, repository: Path, dialogues: int) -> None:
-    """A project that runs the shipped salon suite often enough to reach ``dialogues`` dialogues.
+    """A project made of whole files of the shipped salon suite, over and over, until ``dialogues`` are reached.
 
     Args:
         folder: empty folder for it.
@@ -61,12 +64,17 @@ def salon(folder: Path, repository: Path, dialogues: int) -> None:
     settings = (repository / "harness.yaml").read_text(encoding="utf-8")
     (folder / "harness.yaml").write_text(settings.replace("suites: [suites/salon]", "suites: [copies]"), encoding="utf-8")
     (folder / "fixtures").symlink_to(repository / "fixtures")
+    project = Project(repository)
+    sizes = {Path(info.path).name: info.dialogues for info in project.library().files}
     originals = sorted((repository / "suites" / "salon").glob("*.suite.yaml"))
-    once = sum(text.count("\n  - id:") for text in (path.read_text(encoding="utf-8") for path in originals))
-    for copy in range(-(-dialogues // max(once, 1))):
+    made = 0
+    for copy in itertools.count():
         target = folder / "copies" / f"c{copy:02}"
         target.mkdir(parents=True)
         for path in originals:
+            if made >= dialogues:
+                return
+            made += sizes[path.name]
             text = path.read_text(encoding="utf-8").replace("suite: salon/", f"suite: copy{copy:02}/", 1)
             text = re.sub(r"^(  - id: \S+)", rf"\1-{copy:02}", text, flags=re.MULTILINE)
             (target / path.name).write_text(text, encoding="utf-8")

@@ -63,7 +63,7 @@ def read_slots(slots: Mapping[str, Slot], asked: Asked, hits: list[Hit], heard: 
 
 def gender_of(name: str) -> str:
     """``masc`` or ``femn`` by a first name; names that say neither count as feminine, as most clients are women."""
-    tags = [parse.tag for parse in parses(name) if {"Name", "nomn"} in parse.tag and parse.is_known]
+    tags = [parse.tag for parse in parses(name) if {"Name", "nomn"} <= parse.tag and parse.is_known]
     if tags:
         return "masc" if "masc" in tags[0] and "femn" not in tags[0] else "femn"
     return "femn" if name[-1:].lower() in _FEMININE_ENDINGS else "masc"

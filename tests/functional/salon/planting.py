@@ -81,11 +81,11 @@ def _has(item: Any, word: str) -> bool:
 # --- the client ----------------------------------------------------------------------------------------------------
 
 
-def swallows(method: str, result: Any, only_with: str = "") -> Habit:
-    """The call is never made; the bot goes on as if the portal had answered."""
+def swallows(method: str, result: Any, *, unless: str = "") -> Habit:
+    """The call is never made (but for those whose parameters hold ``unless``); the bot takes ``result`` for the answer."""
 
     def habit(send: Send, name: str, params: Mapping[str, Any], clock: VirtualClock) -> Answer:
-        if name == method and (not only_with or only_with in str(params)):
+        if name == method and not (unless and unless in str(params)):
             return Answer(status=200, body={"result": result})
         return send(name, params)
 

@@ -57,3 +57,8 @@ class Stage:
     def close(self) -> None:
         """Let the portals go."""
         self._portals.close()
+
+
+def file_of(record: DialogueRecord) -> str:
+    """The suite file that a dialogue stands in, as `Stage.play` wants it."""
+    return record.job.suite.rpartition("/")[2]

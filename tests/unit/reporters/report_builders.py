@@ -210,7 +210,7 @@ def settings() -> RunSettings:
         clauses=CLAUSES,
         policies=("ru-services",),
         selection=("suites/salon",),
-        command="harness run suites/salon -o report.html",
+        command="harness run",
         workers=4,
     )
 

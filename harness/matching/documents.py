@@ -1,0 +1,146 @@
+"""Numbers of bank cards, passports and СНИЛС in a text: found, and hidden so that nothing else moves.
+
+Hidden digits become ``•``, the last four and every sign between stay, so that a text keeps its length and places in it
+stay true. What counts:
+
+* a card: 16 digits that satisfy Luhn's check, whole or in the groups that are printed on cards; of other lengths
+  (13 to 19) only with the first digits that issuers use for them, for else every tenth timestamp would be a card;
+* СНИЛС: ``123-456-789 00``; with spaces only or without any when its check sum fits or the word stands before it;
+* a passport of Russia: ``45 10 123456``, ``4510 №123456``, ``4510 123456``, which is not read into a phone; ten digits
+  on end only behind the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+HIDDEN = "•"
+_KEPT = 4
+_FILLER = "\x01"
+_SPACE = rf"[ \u00a0\u2009\u202f]{_FILLER}*+"
+_GAP = rf"(?:(?:{_SPACE}|[‐‑–—-]){{1,2}})"
+_ALONE = rf"(?<![0-9{HIDDEN}])"
+_CHAIN = re.compile(rf"{_ALONE}[0-9]+(?:{_GAP}[0-9]+)*+")
+_DIGITS = re.compile(r"[0-9]+")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SHAPES = frozenset(
+    {(4, 4, 4, 4), (8, 8), (4, 12), (6, 10), (4, 6, 5), (4, 6, 4), (4, 4, 5), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3)}
+)
+_ISSUERS = {13: ("4",), 14: ("30", "36", "38"), 15: ("34", "37"), 18: ("5", "6"), 19: ("2", "4", "5", "6")}
+_CARD_LENGTHS = range(13, 20)
+_SNILS = re.compile(
+    rf"{_ALONE}[0-9]{{3}}-[0-9]{{3}}-[0-9]{{3}}(?:-|{_SPACE})?[0-9]{{2}}(?![0-9])"
+    rf"|(?i:снилс|snils)[^0-9{HIDDEN}]{{0,40}}"
+    rf"(?P<named>[0-9]{{3}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{2}})(?![0-9])"
+    rf"|{_ALONE}(?P<spaced>[0-9]{{3}}{_SPACE}[0-9]{{3}}{_SPACE}[0-9]{{3}}{_SPACE}[0-9]{{2}})(?![0-9])"
+)
+_SIGN = rf"(?:{_SPACE})?[№N](?:{_SPACE})?"
+_PASSPORT = re.compile(
+    rf"{_ALONE}(?<![78+][ -])(?<!\+)[0-9]{{2}}(?:(?:{_SPACE})?[0-9]{{2}}{_SIGN}|{_SPACE}[0-9]{{2}}{_SPACE}|"
+    rf"[0-9]{{2}}{_SPACE})[0-9]{{6}}(?![0-9])"
+    rf"|(?i:паспорт|passport|серия)[^0-9{HIDDEN}]{{0,40}}"
+    rf"(?P<named>[0-9]{{2}}{_GAP}?[0-9]{{2}}(?:{_GAP}|{_SIGN}|,?{_SPACE}номер:?{_SPACE})?[0-9]{{6}})(?![0-9])"
+)
+# The first look is at sorts of bytes: 0 for digits, - for what may stand between groups of them.
+_BETWEEN = frozenset(" -№N\u00a0\u2009\u202f‐‑–—".encode())
+_CLASSES = bytes(48 if 48 <= code <= 57 else 45 if code in _BETWEEN else 32 for code in range(256))
+_QUICK = re.compile(
+    rb"(?<!0)(?:0{13,19}(?!0)|0{4}-+0{4}-+0{4,5}(?!0)|0{4}-+0{6}(?!0{7})|0{8}-+0{8}|0{6}-+0{10}|0{4}-+0{12}"
+    rb"|00-+00-+0{6}|000-+000-+000-*00(?!0))"
+)
+_RUN = re.compile(rb"00[0-]{8,}0")
+_BARE_PHONE = b"0" * 11
+_WORDS = tuple(
+    word.encode() for word in ("аспорт", "АСПОРТ", "ерия", "ЕРИЯ", "нилс", "НИЛС", "assport", "ASSPORT", "nils", "NILS")
+)  # without the first letter, which may be of either case
+
+_PHONE = re.compile(r'(?i)(?:тел|phone|моб|звон)[^0-9"]{0,15}$')
+
+
+def hide_documents(text: str, about: str = "") -> str:
+    """The text with such numbers hidden; the very same text when there are none.
+
+    Args:
+        text: any text.
+        about: what the text is the value of, for example the name of a field: ``PASSPORT`` is then the word before it.
+    """
+    if _DIGITS.search(text) is None:
+        return text
+    lead = f"{about} "
+    readable = lead + _readable(text)
+    hidden: set[int] = set()
+    for start, end in _found(readable):
+        digits = [place for place in range(start, end) if readable[place] in "0123456789"]
+        hidden.update(place - len(lead) for place in digits[:-_KEPT])
+    return "".join(HIDDEN if place in hidden else char for place, char in enumerate(text)) if hidden else text
+
+
+def may_hold_documents(data: bytes) -> bool:
+    """A cheap first look at many values at once: False means that `hide_documents` would leave all of them as they are.
+
+    Args:
+        data: the values as JSON in UTF-8.
+    """
+    if any(word in data for word in _WORDS):
+        return True
+    runs = _RUN.findall(data.translate(_CLASSES))
+    return any(run != _BARE_PHONE and _QUICK.search(run) is not None for run in runs)
+
+
+def _readable(text: str) -> str:
+    r"""A text of the same length in which escapes of JSON (``\u00a0``, as in bodies kept as received) are no digits."""
+    if "\\u" not in text:
+        return text
+    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) + _FILLER * 5, text)
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    yield from _cards(text)
+    yield from _named(_SNILS, text)
+    yield from _named(_PASSPORT, text)
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
+    for chain in _CHAIN.finditer(text):
+        if len(chain[0]) < _CARD_LENGTHS.start:
+            continue
+        groups = [(chain.start() + part.start(), chain.start() + part.end()) for part in _DIGITS.finditer(chain[0])]
+        for first in range(len(groups)):
+            for last in range(first, min(first + 5, len(groups))):
+                if _is_card([text[start:end] for start, end in groups[first : last + 1]]):
+                    yield groups[first][0], groups[last][1]
+
+
+def _is_card(groups: list[str]) -> bool:
+    digits = "".join(groups)
+    if len(digits) not in _CARD_LENGTHS or not (len(groups) == 1 or tuple(map(len, groups)) in _SHAPES):
+        return False
+    return (len(digits) == 16 or digits.startswith(_ISSUERS.get(len(digits), ()))) and _luhn(digits)
+
+
+def _luhn(digits: str) -> bool:
+    """The check of ISO/IEC 7812-1: every second digit from the right is doubled, its digits added up."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _named(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        group = match.lastgroup or 0
+        if group == "spaced" and not _snils_sum(match[0]):
+            continue
+        if not (
+            pattern is _PASSPORT and group == 0 and _PHONE.search(text[max(0, match.start() - 24) : match.start()])
+        ):
+            yield match.span(group)
+
+
+def _snils_sum(text: str) -> bool:
+    """The check sum of СНИЛС: digits weighted 9 to 1, modulo 101, 100 counting as 0."""
+    digits = [int(char) for char in "".join(_DIGITS.findall(text))]
+    total = sum(digit * weight for digit, weight in zip(digits, range(9, 0, -1), strict=False))
+    return total % 101 % 100 == digits[9] * 10 + digits[10]
