@@ -124,6 +124,8 @@ class HttpSession:
 
 def _decode(body: bytes) -> Any:
     """JSON in UTF-8; a byte order mark is let pass."""
+    if not body.strip():
+        raise BotError("bot.empty_body")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:

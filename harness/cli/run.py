@@ -41,6 +41,7 @@ NOTHING_SELECTED = 5
 def command(addresses: tuple[str, ...], **asked: Any) -> int:
     """Run what is selected and return the exit code."""
     from harness.cli import selecting  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.planning.selection import Selection  # noqa: PLC0415 - as above
     from harness.wiring.project import Project  # noqa: PLC0415 - as above
     from harness.wiring.runs import Run  # noqa: PLC0415 - as above
 
@@ -55,7 +56,9 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     plan = project.plan(library, choice, seed=asked["seed"], bot=asked["bot"])
     stages["plan"] = stopwatch() - began
     if not plan.jobs:
-        click.echo(say("cli.run.nothing"), err=True)
+        everything = project.plan(library, Selection())
+        tags = (tag for job in everything.jobs for tag in job.tags)
+        click.echo(selecting.why_nothing(asked, tags), err=True)
         return NOTHING_SELECTED
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # a run allocates mostly acyclic values

@@ -12,7 +12,7 @@ from harness.cli.words import language, say
 
 @click.command("show", help=say("cli.show.help"))
 @click.argument("dialogue", default="")
-@click.option("--run", default="", help=say("cli.show.help"))
+@click.option("--run", default="", help=say("cli.show.run"))
 @options.config
 @options.lang
 def command(dialogue: str, run: str, config: Path | None) -> int:
@@ -36,4 +36,6 @@ def command(dialogue: str, run: str, config: Path | None) -> int:
             if record.job.id == wanted or (not wanted and record.outcome not in ("passed", "skipped")):
                 click.echo("\n".join(chat(record, words)))
                 return 0
-    raise UsageError("cli.show.none", id=wanted or "—")
+    if not wanted:
+        raise UsageError("cli.show.all_passed")
+    raise UsageError("cli.show.none", id=wanted)

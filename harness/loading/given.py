@@ -16,9 +16,7 @@ from harness.model.dialogue import Client, Fault, Given
 KEYS = ("bot", "channel", "now", "portal", "offers", "client", "faults", "records")
 CHANNELS = ("whatsapp", "instagram", "telegram", "site", "phone")
 UTM = ("source", "medium", "campaign", "content", "term")
-ENTITIES = (
-    "lead", "deal", "contact", "company", "item", "activity", "comment", "task", "booking", "chat", "message",
-)  # fmt: skip
+ENTITIES = ("lead", "deal", "contact", "company", "booking")  # the records that a portal can start with
 _FAULT_KEYS = ("on", "answer", "times", "after", "delay")
 _PERSON = ("name", "phone", "email")
 _DEEP = ("client", "utm")

@@ -20,7 +20,7 @@ _KEPT = 4
 _FILLER = "\x01"
 _SPACE = rf"[ \u00a0\u2009\u202f]{_FILLER}*+"
 _GAP = rf"(?:(?:{_SPACE}|[‐‑–—-]){{1,2}})"
-_ALONE = rf"(?<![0-9{HIDDEN}])"
+_ALONE = rf"(?<![0-9])(?<!{HIDDEN}{HIDDEN})"  # neither the rest of a number nor of a hidden one; one • may be a bullet
 _CHAIN = re.compile(rf"{_ALONE}[0-9]+(?:{_GAP}[0-9]+)*+")
 _DIGITS = re.compile(r"[0-9]+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -50,6 +50,7 @@ _QUICK = re.compile(
     rb"|00-+00-+0{6}|000-+000-+000-*00(?!0))"
 )
 _RUN = re.compile(rb"00[0-]{8,}0")
+_CONTROLS = (b"\\u000", b"\\u001")  # in JSON the digits of a control character stand before those of the text
 _BARE_PHONE = b"0" * 11
 _WORDS = tuple(
     word.encode() for word in ("аспорт", "АСПОРТ", "ерия", "ЕРИЯ", "нилс", "НИЛС", "assport", "ASSPORT", "nils", "NILS")
@@ -82,7 +83,7 @@ def may_hold_documents(data: bytes) -> bool:
     Args:
         data: the values as JSON in UTF-8.
     """
-    if any(word in data for word in _WORDS):
+    if any(sign in data for sign in (*_WORDS, *_CONTROLS)):
         return True
     runs = _RUN.findall(data.translate(_CLASSES))
     return any(run != _BARE_PHONE and _QUICK.search(run) is not None for run in runs)

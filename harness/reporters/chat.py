@@ -24,7 +24,8 @@ def chat(record: DialogueRecord, words: Describer) -> Iterator[str]:
     failure = record.transcript.failure
     if failure is not None:
         yield ""
-        yield f"! {words.fault(record)}: {words.failure(failure)}"
+        yield f"! {words.fault(record)}"
+        yield f"  {words.failure(failure)}"
     whole = [item for item in record.verdict.judged if item.exchange is None]
     if whole:
         yield ""
@@ -46,7 +47,9 @@ def _exchange(record: DialogueRecord, exchange: Exchange, words: Describer) -> I
     for message in exchange.reply.messages:
         buttons = "".join(f" [{one_line(button, 60)}]" for button in message.buttons)
         yield f"{'':16}  {words.say('report.who.bot')}: {one_line(message.text, _WIDTH)}{buttons}"
-    if not exchange.reply.messages:
+    failure = record.transcript.failure
+    broke = failure is not None and failure.exchange == exchange.index  # then it was not silence
+    if not exchange.reply.messages and not broke:
         yield f"{'':16}  {words.say('report.who.bot')}: {words.say('report.silent')}"
     for call in record.transcript.journal.calls[exchange.calls[0] : exchange.calls[1]]:
         meanings = " ".join(f"<{meaning.name}>" for meaning in call.meanings)

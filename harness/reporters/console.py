@@ -26,10 +26,12 @@ from harness.reporters.console_blocks import Paint, Style, dialogue_block, outco
 from harness.reporters.console_progress import Progress, progress_bar
 from harness.reporters.describe import Describer, gravest, severity_rank
 from harness.reporters.escaping import one_line
+from harness.reporters.kpi_text import number
 
 Verbosity = Literal["quiet", "normal", "verbose"]
 SHOWN = 20  # failures told in full
 _TROUBLES = 20
+_ALIKE = 3  # broken dialogues shown in full for one and the same reason
 
 
 @reporter("console")
@@ -64,6 +66,7 @@ class Console:
         self._failures: dict[int, tuple[int, str]] = {}
         self._errors: dict[int, str] = {}
         self._hidden: Counter[str] = Counter()
+        self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
         self._not_judged = 0
         self._troubles: Counter[str] = Counter()
         self._interrupted = ""
@@ -108,7 +111,12 @@ class Console:
         if record.outcome == "failed":
             self._keep(event.index, record)
         elif record.outcome == "error":
-            if len(self._errors) < self._shown:
+            failure = record.transcript.failure
+            cause = self._words.failure(failure) if failure is not None else ""
+            self._causes[cause] += bool(cause)
+            if self._causes[cause] > _ALIKE:
+                pass  # counted: a bot that is down would fill the screen with one sentence
+            elif len(self._errors) < self._shown:
                 self._errors[event.index] = dialogue_block(record, self._words, self._paint)
             else:
                 self._hidden["errors"] += 1
@@ -136,6 +144,9 @@ class Console:
         self._section("report.section.failed", [self._failures[index][1] for index in sorted(self._failures)])
         self._more("failures")
         self._section("report.section.errors", [self._errors[index] for index in sorted(self._errors)])
+        for cause, count in self._causes.most_common(_TROUBLES):
+            if count > _ALIKE:
+                self._line(self._words.say("report.alike", count=count - _ALIKE, cause=cause))
         self._more("errors")
         if self._troubles:
             shown = self._troubles.most_common(_TROUBLES)
@@ -159,7 +170,9 @@ class Console:
         code = end.exit_code if end is not None else 2
         verdict = self._paint(self._words.verdict(code), Style.GOOD if code == 0 else Style.BAD, Style.BOLD)
         tally = end.tally if end is not None else self._total()
-        seconds = f" · {end.seconds:.1f} s" if end is not None and end.seconds else ""
+        seconds = ""
+        if end is not None and end.seconds:
+            seconds = f" · {number(end.seconds, self._lang)} {self._words.say('page.seconds')}"
         self._line(f"\n{verdict} · {tally_line(tally, self._words, self._paint)}{seconds}")
 
     def _total(self) -> Tally:

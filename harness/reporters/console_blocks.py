@@ -68,13 +68,7 @@ def dialogue_block(record: DialogueRecord, words: Describer, paint: Paint) -> st
         lines.append(f"  {paint(words.fault(record), Style.WARN)}")
     if failure is not None:
         lines.append(f"  {words.failure(failure)}")
-        exchanges = record.transcript.exchanges
-        if failure.exchange is not None and failure.exchange < len(exchanges):
-            exchange = exchanges[failure.exchange]
-            acted = words.acted(exchange)
-            lines.append(f"    {words.say('report.label.turn')}: {failure.exchange + 1}")
-            if acted:
-                lines.append(f"    {words.say(f'report.who.{exchange.kind}')}: «{acted}»")
+        lines.extend(f"    {label}: {text}" for label, text in words.stuck(record))
     for finding in counted(record):
         lines.extend(_finding_lines(record, finding, words, paint))
     lines.append(f"  {words.say('report.label.reproduce')}: {words.reproduce(job)}")

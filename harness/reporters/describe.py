@@ -32,6 +32,9 @@ def value_text(value: Any, limit: int = QUOTE_LIMIT) -> str:
         return "true" if value else "false"
     if isinstance(value, list | tuple) and all(isinstance(item, dict) and "VALUE" in item for item in value):
         return one_line(", ".join(str(item["VALUE"]) for item in value), limit)  # a multifield: phones, e-mails
+    if isinstance(value, dict):  # a matcher as suites write it, {moment: …}
+        parts = (f"{name}: {value_text(item, limit)}" for name, item in value.items())
+        return one_line("{" + ", ".join(parts) + "}", limit)
     return one_line(str(value), limit)
 
 
@@ -69,6 +72,18 @@ class Describer:
     def failure(self, failure: Failure) -> str:
         """Why a conversation could not go on."""
         return one_line(self.say(failure.code, **failure.parameters), 4 * QUOTE_LIMIT)
+
+    def stuck(self, record: DialogueRecord) -> Iterator[tuple[str, str]]:
+        """Label and text of where a conversation could not go on: the turn and what the client did."""
+        failure, exchanges = record.transcript.failure, record.transcript.exchanges
+        if failure is None or failure.exchange is None:
+            return
+        yield self.say("report.label.turn"), str(failure.exchange + 1)
+        if failure.exchange < len(exchanges):
+            exchange = exchanges[failure.exchange]
+            acted = self.acted(exchange)
+            if acted:
+                yield self.say(f"report.who.{exchange.kind}"), f"«{acted}»"
 
     def trouble(self, trouble: Trouble) -> str:
         """What went wrong beside the dialogues."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from harness.model.events import AnyEvent, DialogueFinished, RunStarted
 from harness.model.record import DialogueRecord
+from harness.model.transcript import Failure
 from harness.model.verdict import Finding
 from harness.ports import ReportTarget
 from harness.registry import reporter
@@ -39,19 +40,24 @@ class FindingsCsv(FileReport):
             record = event.record
             failure = record.transcript.failure
             if failure is not None:
-                self._add(record, {"kind": self._words.fault(record), "text": self._words.failure(failure)})
+                self._add(record, self._failure(record, failure))
             for finding in record.findings:
                 self._add(record, self._finding(record, finding))
 
     def _add(self, record: DialogueRecord, cells: dict[str, Any]) -> None:
         job = record.job
         common = {
-            "suite": job.suite, "dialogue": job.id, "title": job.title, "severity": job.severity,
-            "outcome": self._words.outcome(record.outcome), "place": str(job.source),
+            "suite": job.suite, "dialogue": job.id, "title": job.title,
+            "severity": self._words.say(f"report.severity.{job.severity}"), "outcome": self._words.outcome(record.outcome), "place": str(job.source),
             "reproduce": self._words.reproduce(job),
         }  # fmt: skip
         row = common | cells
         self._row([row.get(name, "") for name in COLUMNS])
+
+    def _failure(self, record: DialogueRecord, failure: Failure) -> dict[str, Any]:
+        turn = failure.exchange
+        text = self._words.failure(failure)
+        return {"kind": self._words.fault(record), "text": text, "turn": "" if turn is None else turn + 1}
 
     def _finding(self, record: DialogueRecord, finding: Finding) -> dict[str, Any]:
         words = self._words

@@ -121,7 +121,8 @@ class JUnit(FileReport):
         failure = record.transcript.failure
         if failure is not None:
             message = self._words.failure(failure)
-            lines = (self._words.fault(record), message, *self._foot(record))
+            where = (f"{label}: {text}" for label, text in self._words.stuck(record))
+            lines = (self._words.fault(record), message, *where, *self._foot(record))
             return _element("error", failure.code, message, "\n".join(lines))
         return self._findings("error", record)
 

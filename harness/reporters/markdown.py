@@ -83,6 +83,9 @@ class Markdown(FileReport):
         failure = record.transcript.failure
         if failure is not None:
             yield f"- **{markdown_text(words.fault(record))}** {markdown_text(words.failure(failure))}\n"
+            for label, text in words.stuck(record):
+                yield f"  - {markdown_text(label)}: {markdown_text(text)}\n"
+            yield f"  - {markdown_text(str(job.source))}\n"
         for finding in counted(record):
             severity = words.say(f"report.severity.{finding.severity}")
             yield f"- **{severity}** · {markdown_text(finding.check)}: {markdown_text(words.finding(finding))}\n"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.functional.run.project import dialogue
+from tests.functional.run.project import HARNESS, dialogue
 
 
 def test_all_well_is_zero_and_leaves_every_artefact(project):
@@ -91,7 +93,9 @@ def test_secrets_of_the_environment_never_reach_a_file(project):
     secret = "s3cr3t-Токен-42"
     project.environment["BOT_TOKEN"] = secret
     settings = project.root / "harness.yaml"
-    text = settings.read_text(encoding="utf-8").replace('"bots:moody", path: "."', '"bots:moody", path: ".", title: "${BOT_TOKEN}"')
+    text = settings.read_text(encoding="utf-8").replace(
+        '"bots:moody", path: "."', '"bots:moody", path: ".", title: "${BOT_TOKEN}"'
+    )
     settings.write_text(text, encoding="utf-8")
     project.suite("leak", dialogue("leak", "секрет", "says: токен", bot="moody"))
     done = project.command("run", "-v")
@@ -99,3 +103,30 @@ def test_secrets_of_the_environment_never_reach_a_file(project):
     assert secret not in done.stdout + done.stderr
     for path in project.latest.iterdir():
         assert secret not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_why_nothing_was_selected(project):
+    project.suite("fine", dialogue("hello", "Добрый день") + "    tags: [booking]\n")
+    assert "booking" in project.command("run", "--tag", "boking").stderr
+    assert project.command("run").returncode == 0
+    done = project.command("run", "--lf")
+    assert (done.returncode, "--lf" in done.stderr) == (5, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_does_not_accuse_the_bot(project):
+    project.suite("fine", dialogue("hello", "Добрый день"))
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([HARNESS, "run"], cwd=project.root, env=project.env(), stdout=full,
+                              stderr=subprocess.PIPE, text=True, timeout=60)  # fmt: skip
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
+def test_reports_that_cannot_be_written_are_a_usage_error(project):
+    project.suite("fine", dialogue("hello", "Добрый день"))
+    project.write("reports", "not a folder")
+    done = project.command("run")
+    assert done.returncode == 4
+    assert "reports" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -64,7 +64,7 @@ CONSENT = (
         red("refuses-consent[suspicious]", "not_consent unexpected", about="data"),
     ),
     fault(
-        "«ну хз» counts as consent",
+        "an «I am not sure» counts as consent",
         swap("/states/consent/first/@not sure/do", AS_IF_AGREED),
         red("vague-yes", "no_writes written", about="lead.NAME"),
         red("vague-yes", "asks missing", about="consent"),
@@ -89,7 +89,7 @@ CONSENT = (
         red("silence-is-not-consent", "not_consent unexpected", about="mailing"),
     ),
     fault(
-        "«стоп» is confirmed but not written",
+        "a stop word is confirmed but not written",
         swap("/states/unsubscribe_now/enter", [{"say": "mailing_off"}, {"goal": ""}, {"wait_in": "idle"}]),
         red("one-word-stop[stop]", "consent none", about="mailing"),
     ),

@@ -187,7 +187,7 @@ SECRETS = (
         red("consent-in-own-message", "not_asks unexpected", about="mailing_consent"),
     ),
     fault(
-        "«стоп» is ignored",
+        "a stop word is ignored",
         drop("/urgent/@unsubscribe"),
         red("one-word-stop[stop]", "consent none", about="mailing"),
         red("one-word-stop[rude]", "script goal_not_reached"),

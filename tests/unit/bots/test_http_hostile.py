@@ -28,8 +28,12 @@ def failure(begin, says, server, **profile):
         (servers.dripping(), "bot.timeout"),
         (servers.breaking_off(), "bot.cut_short"),
         (servers.sending(b"<html>404</html>"), "bot.not_json"),
-        (servers.sending(b""), "bot.not_json"),
+        (servers.sending(b""), "bot.empty_body"),
         (servers.sending(b"[" * 100_000), "bot.not_json"),
+        (
+            servers.scripted(lambda asked: asked.send(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{"reply": 1}')),
+            "bot.extra_bytes",
+        ),
         (servers.sending('{"reply": "Привет"}'.encode("cp1251")), "bot.not_utf8"),
         (servers.redirecting(), "bot.redirects"),
         (servers.redirecting("ftp://elsewhere/"), "bot.redirect_target"),

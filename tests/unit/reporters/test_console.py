@@ -7,6 +7,7 @@ import pytest
 from report_builders import booked, events, promised, sample
 
 from harness.reporters.console import Console
+from harness.reporters.describe import Describer, value_text
 
 
 class Terminal(io.StringIO):
@@ -97,3 +98,16 @@ def test_a_long_run_at_a_terminal_has_a_bar_that_goes_away():
 
 def test_an_empty_run():
     assert "ДОПУЩЕН" in shown(events([], skipped=0, troubles=0))
+
+
+def test_a_bot_that_is_down_is_told_a_few_times_and_counted():
+    broken = next(r for r in (event.record for event in events(sample()) if hasattr(event, "record"))
+                  if r.transcript.failure is not None)  # fmt: skip
+    text = shown(events([broken] * 50))
+    assert text.count(Describer("ru").failure(broken.transcript.failure)) == 4
+    assert "ещё 47 диалогов по той же причине" in text
+
+
+def test_matchers_in_a_difference_look_as_in_suites():
+    assert value_text({"moment": "2026-03-05T18:00:00+03:00"}) == "{moment: 2026-03-05T18:00:00+03:00}"
+    assert value_text({"present": True}) == "{present: true}"

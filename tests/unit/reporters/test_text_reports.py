@@ -76,3 +76,12 @@ def test_csv_cells_are_no_formulas(tmp_path, formula):
         for cell in row:
             assert not cell.startswith(("=", "@", "+", "\t", "\r"))
             assert not cell.startswith("-") or cell == "-"
+
+
+def test_what_broke_names_the_turn_in_every_text(tmp_path):
+    broken = [r for r in sample() if r.transcript.failure is not None and r.transcript.failure.exchange is not None]
+    turn = str(broken[0].transcript.failure.exchange + 1)
+    assert f"  - Ход: {turn}" in written(Markdown, tmp_path / "m.md", events(broken[:1]))
+    rows = list(csv.reader(io.StringIO(written(FindingsCsv, tmp_path / "f.csv", events(broken[:1])))))
+    assert rows[1][COLUMNS.index("turn")] == turn
+    assert rows[1][COLUMNS.index("severity")] in {"критично", "важно", "мелочь", "к сведению"}

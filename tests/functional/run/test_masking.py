@@ -1,0 +1,91 @@
+"""No artefact of a run holds the token of a portal, credentials of calls, or numbers of cards and documents."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import Request, urlopen
+
+import pytest
+
+CARD, PASSPORT = "4111 1111 1111 1111", "4510 123456"
+
+
+class Chatterbox(BaseHTTPRequestHandler):
+    """Repeats the portal's address, writes what it must not to the CRM, and reads a card out."""
+
+    seen: list[str]
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        portal = asked["crm"]
+        token = portal.rstrip("/").rsplit("/", 1)[1]
+        self.seen.append(token)
+        note = {"NAME": portal, "COMMENTS": f"карта {CARD}", "UF_CRM_PASSPORT": 4510123456}
+        self.ask(f"{portal}crm.lead.add", {"fields": note, "auth": token})
+        command = f"crm.lead.add?auth={token}&fields[TITLE]=x"
+        self.ask(
+            f"{portal.split('/rest/')[0]}/rest/batch", {"cmd": {"a": command}}, {"Authorization": f"Bearer {token}"}
+        )
+        data = json.dumps({"text": f"Мой вебхук {portal}, ваша карта {CARD}, паспорт {PASSPORT}"}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def ask(self, url, params, headers=None):
+        request = Request(url, json.dumps(params).encode(), {"Content-Type": "application/json", **(headers or {})})
+        urlopen(request, timeout=30).read()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def bot():
+    handler = type("Handler", (Chatterbox,), {"seen": []})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port, handler.seen
+    server.shutdown()
+    thread.join(30)
+    server.server_close()
+
+
+def test_what_the_bot_repeats_is_hidden_from_every_file_and_judged_as_it_was_said(project, bot):
+    port, tokens = bot
+    project.write(
+        "harness.yaml",
+        f'suites: [suites]\nbots:\n  box:\n    kind: http\n    url: "http://127.0.0.1:{port}/"\n'
+        '    request: {text: "{text}", crm: "{portal.url}"}\n    reply: {text: $.text}\ndefault_bot: box\n',
+    )
+    expects = f'[{{says: "{CARD}"}}, {{says: "{PASSPORT}"}}, {{lead: {{COMMENTS: {{contains: "{CARD}"}}}}}}]'
+    turn = "    turns:\n      - user: Мой номер записали?\n"
+    project.suite(
+        "box",
+        f"  - id: seen\n{turn}        expect: {expects}\n"
+        f"  - id: found\n{turn}        expect: [{{never_says: вебхук}}, {{no_writes: any}}]\n",
+    )
+    done = project.command("run", "-v")
+    assert project.outcomes() == {"seen": "passed", "found": "failed"}, done.stdout + done.stderr
+    assert len(set(tokens)) == 2
+    written = {path.name: path.read_text(encoding="utf-8") for path in project.latest.iterdir()}
+    assert "карта •••• •••• •••• 1111" in written["events.jsonl"]
+    assert "паспорт •••• ••3456" in written["events.jsonl"]
+    for name, text in {**written, "stdout": done.stdout, "stderr": done.stderr}.items():
+        for token in tokens:
+            assert token not in text, name
+        assert "Bearer" not in text, name
+    calls = [
+        call
+        for event in project.events()
+        if "record" in event
+        for attempt in event["record"]["attempts"]
+        for call in attempt["transcript"]["journal"]["calls"]
+    ]
+    assert {call["method"] for call in calls} == {"crm.lead.add", "batch"}
+    assert not [call for call in calls if "auth" in call.get("params", {})]
+    assert "•" * 12 + "1111" in json.dumps(calls, ensure_ascii=False).replace(" ", "")
+    assert "4510123456" not in json.dumps(calls)
