@@ -18,9 +18,6 @@ from harness.errors import BotError
 
 MAX_HEAD = 64 * 1024  # bytes of status line and headers
 _CHUNK = 64 * 1024
-# A server that writes head and body apart waits, by Nagle's rule, for the head to be acknowledged: 40 ms that would be
-# measured as the bot's. Linux only.
-_QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 _WANTED = {b"content-length", b"transfer-encoding", b"location", b"content-encoding"}
 
 
@@ -145,8 +142,6 @@ class Wire:
         except OSError as error:
             raise TransientError("bot.hung_up", where=self._where, reason=reason(error)) from error
         sent = stopwatch()
-        if _QUICKACK is not None:  # has to be said again for each reply
-            self._sock.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
         message = self._message
         message.clear()
         self._receive(message, deadline, max_bytes)

@@ -21,27 +21,35 @@ def guarded(body: Callable[[], Any]) -> int:
     """Run ``body`` and return the process's exit code; nothing expected ever shows a traceback."""
     try:
         result = body()
-    except (click.exceptions.Exit, click.ClickException) as left:
-        if isinstance(left, click.ClickException):
-            left.show()
-            return USAGE
-        return left.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(say("cli.interrupted"), err=True)
-        return INTERRUPTED
-    except SuiteError as error:
-        show_problems(error.problems)
-        return USAGE
-    except HarnessError as error:
-        click.echo(say("cli.error", text=say(error.code, **error.parameters)), err=True)
-        return USAGE if isinstance(error, UsageError) else NOT_VALID
-    except OSError as error:  # a full disk, a closed terminal, a folder that cannot be written
-        _tell("cli.error", text=say("cli.os_error", path=error.filename or "—", reason=error.strerror or error))
-        return NOT_VALID
-    except Exception as error:  # noqa: BLE001 - the exit code 1 of an uncaught exception would accuse the bot
-        _tell("cli.crashed", trace="".join(format_exception(error)))
-        return NOT_VALID
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - an uncaught one exits with 1: the bot's fault
+        return _explained(error)
     return result if isinstance(result, int) else 0
+
+
+def _explained(error: BaseException) -> int:
+    """Say what happened; the exit code."""
+    code = NOT_VALID
+    if isinstance(error, click.exceptions.Exit):
+        code = error.exit_code
+    elif isinstance(error, click.ClickException):
+        error.show()
+        code = USAGE
+    elif isinstance(error, KeyboardInterrupt | click.Abort):
+        _tell("cli.interrupted")
+        code = INTERRUPTED
+    elif isinstance(error, SuiteError):
+        show_problems(error.problems)
+        code = USAGE
+    elif isinstance(error, HarnessError):
+        _tell("cli.error", text=say(error.code, **error.parameters))
+        code = USAGE if isinstance(error, UsageError) else NOT_VALID
+    elif isinstance(error, OSError):  # a full disk, a closed terminal, a folder that cannot be written
+        reason = error.strerror or str(error)
+        text = say("cli.os_error", path=error.filename, reason=reason) if error.filename else reason
+        _tell("cli.error", text=text)
+    else:
+        _tell("cli.crashed", trace="".join(format_exception(error)))
+    return code
 
 
 def _tell(code: str, **parameters: Any) -> None:

@@ -38,5 +38,5 @@ def command(run: str, quiet: int, verbose: int, config: Path | None) -> int:
         )
     if again.gone:
         click.echo(say("cli.judge.gone", count=len(again.gone), ids=", ".join(again.gone)), err=True)
-    click.echo(say("cli.run.reports", path=again.folder / "report.html"))
+    click.echo(say("cli.run.reports", path=options.near(again.folder / "report.html")))
     return again.exit_code

@@ -36,6 +36,8 @@ def command(what: str, addresses: tuple[str, ...], shape: str, config: Path | No
     widths = {key: max((len(row[key]) for row in rows), default=0) for key in (rows[0] if rows else {})}
     for row in rows:
         click.echo("  ".join(value.ljust(widths[key]) for key, value in row.items()).rstrip())
+    if not rows and what == "dialogues":
+        click.echo(say("cli.run.nothing"), err=True)
     return 0 if rows else 5
 
 

@@ -14,9 +14,16 @@ from harness.wording import LANGUAGES
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def verbosity(quiet: int, verbose: int) -> Literal["quiet", "normal", "verbose"]:
+def verbosity(quiet: int, verbose: int) -> Literal["verdict", "quiet", "normal", "verbose"]:
     """What ``-q`` and ``-v`` add up to."""
+    if quiet - verbose > 1:
+        return "verdict"
     return "quiet" if quiet > verbose else "verbose" if verbose > quiet else "normal"
+
+
+def near(path: Path) -> str:
+    """A path as people read it: from the working directory when it lies there."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def lang(command: Command) -> Command:

@@ -24,9 +24,13 @@ def command() -> None:
 @options.lang
 def serve(seed: Path, host: str, port: int) -> int:
     """Serve until Ctrl-C or SIGTERM."""
+    from harness.errors import PortalError, UsageError  # noqa: PLC0415 - as below
     from harness.portal.serving import serve as served  # noqa: PLC0415 - ``--help`` should not load the server
 
-    server = served(seed, host=host, port=port)
+    try:
+        server = served(seed, host=host, port=port)
+    except PortalError as error:  # here it is the person's file that is wrong, not a run
+        raise UsageError(error.code, **error.parameters) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # containers and CI stop it this way
     try:
         click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))

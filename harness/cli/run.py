@@ -103,7 +103,7 @@ def _executed(run: Any, asked: dict[str, Any], stages: dict[str, float]) -> int:
         for stage, seconds in stages.items():
             click.echo(say("cli.run.stage", stage=say(f"cli.stage.{stage}"), seconds=f"{seconds:.3f}"), err=True)
     if asked["quiet"] < 2:
-        click.echo(say("cli.run.reports", path=_shown(ran.folder / "report.html")))
+        click.echo(say("cli.run.reports", path=options.near(ran.folder / "report.html")))
     code: int = ran.finished.exit_code
     return code
 
@@ -116,14 +116,11 @@ def _run_folder(reports: Path, asked: str) -> Path:
     from harness.errors import UsageError  # noqa: PLC0415 - as above
     from harness.wiring.resuming import latest  # noqa: PLC0415 - as above
 
-    folder = latest(reports) if asked == LATEST else Path(asked)
+    named = reports / asked  # by name, as `show` and `report` take it
+    folder = latest(reports) if asked == LATEST else named if named.is_dir() else Path(asked)
     if folder is None:
-        raise UsageError("cli.resume.none", folder=_shown(reports))
+        raise UsageError("cli.resume.none", folder=options.near(reports))
     return folder
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from harness.loading.settings import Settings
 from harness.planning.last_run import read_failed
 from harness.planning.selection import Selection
 
-
 _SHOWN = 20  # tags named in a hint
 
 

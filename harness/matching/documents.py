@@ -69,11 +69,11 @@ def hide_documents(text: str, about: str = "") -> str:
     if _DIGITS.search(text) is None:
         return text
     lead = f"{about} "
-    readable = lead + _readable(text)
     hidden: set[int] = set()
-    for start, end in _found(readable):
-        digits = [place for place in range(start, end) if readable[place] in "0123456789"]
-        hidden.update(place - len(lead) for place in digits[:-_KEPT])
+    for reading in {lead + text, lead + _readable(text)}:
+        for start, end in _found(reading):
+            digits = [place for place in range(start, end) if reading[place] in "0123456789"]
+            hidden.update(place - len(lead) for place in digits[:-_KEPT])
     return "".join(HIDDEN if place in hidden else char for place, char in enumerate(text)) if hidden else text
 
 

@@ -24,11 +24,12 @@ from harness.model.record import DialogueRecord, Tally
 from harness.registry import reporter
 from harness.reporters.console_blocks import Paint, Style, dialogue_block, outcome_mark, tally_line
 from harness.reporters.console_progress import Progress, progress_bar
-from harness.reporters.describe import Describer, gravest, severity_rank
+from harness.reporters.describe import Describer, accepted, gravest, severity_rank
 from harness.reporters.escaping import one_line
 from harness.reporters.kpi_text import number
 
-Verbosity = Literal["quiet", "normal", "verbose"]
+_FEW_WORDS = frozenset({"verdict", "quiet"})
+Verbosity = Literal["verdict", "quiet", "normal", "verbose"]
 SHOWN = 20  # failures told in full
 _TROUBLES = 20
 _ALIKE = 3  # broken dialogues shown in full for one and the same reason
@@ -41,7 +42,7 @@ class Console:
     Args:
         out: where to write; standard output unless stated.
         lang: of all texts.
-        verbosity: ``quiet`` = failures and the last line; ``verbose`` = a line for each dialogue too.
+        verbosity: ``verdict`` = the last line; ``quiet`` = failures too; ``verbose`` = a line for each dialogue too.
         color: whether to colour; None = a terminal that has not set ``NO_COLOR``.
         shown: how many failures are told in full.
     """
@@ -68,6 +69,7 @@ class Console:
         self._hidden: Counter[str] = Counter()
         self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
         self._not_judged = 0
+        self._accepted = 0
         self._troubles: Counter[str] = Counter()
         self._interrupted = ""
         self._end: RunFinished | None = None
@@ -95,7 +97,7 @@ class Console:
 
     def _started(self, event: RunStarted) -> None:
         self._words = Describer(self._lang, event.settings, event.seed)
-        if self._verbosity == "quiet":
+        if self._verbosity in _FEW_WORDS:
             return
         bots = ", ".join(event.settings.bots) or "—"
         self._line(one_line(self._words.say("report.started", count=event.total, bots=bots, seed=event.seed)))
@@ -105,6 +107,7 @@ class Console:
     def _finished(self, event: DialogueFinished) -> None:
         record = event.record
         self._count(record.job.suite, record.outcome)
+        self._accepted += len(accepted(record))
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
         if self._verbosity == "verbose":
             self._line(f"{outcome_mark(record.outcome, self._paint)} {one_line(record.job.id)}")
@@ -139,8 +142,14 @@ class Console:
         """Print the summary."""
         if self._bar is not None:
             self._bar.stop()
-        if self._verbosity != "quiet" and self._suites:
+        if self._verbosity not in _FEW_WORDS and self._suites:
             self._line("\n" + self._table())
+        if self._verbosity != "verdict":
+            self._what_failed()
+        self._last_lines()
+        self._out.flush()
+
+    def _what_failed(self) -> None:
         self._section("report.section.failed", [self._failures[index][1] for index in sorted(self._failures)])
         self._more("failures")
         self._section("report.section.errors", [self._errors[index] for index in sorted(self._errors)])
@@ -154,8 +163,6 @@ class Console:
             if len(self._troubles) > _TROUBLES:
                 lines.append("  " + self._words.say("report.more", count=len(self._troubles) - _TROUBLES))
             self._section("report.section.troubles", ["\n".join(lines)])
-        self._last_lines()
-        self._out.flush()
 
     def _more(self, what: str) -> None:
         if self._hidden[what]:
@@ -164,8 +171,10 @@ class Console:
     def _last_lines(self) -> None:
         if self._not_judged:
             self._line("\n" + self._paint(self._words.say("report.not_judged", count=self._not_judged), Style.WARN))
+        if self._accepted and self._verbosity not in _FEW_WORDS:
+            self._line("\n" + self._words.say("report.accepted", count=self._accepted))
         if self._interrupted:
-            self._line(self._paint(self._interrupted, Style.WARN))
+            self._line("\n" + self._paint(self._interrupted, Style.WARN))
         end = self._end
         code = end.exit_code if end is not None else 2
         verdict = self._paint(self._words.verdict(code), Style.GOOD if code == 0 else Style.BAD, Style.BOLD)

@@ -177,6 +177,12 @@ def gravest(record: DialogueRecord) -> str:
     return min(severities, key=severity_rank, default=record.job.severity)
 
 
+def accepted(record: DialogueRecord) -> tuple[Finding, ...]:
+    """The violations that the outcome does not depend on: waived with a reason, or for information."""
+    violations = (finding for finding in record.findings if finding.kind == "violation")
+    return tuple(f for f in violations if f.waived is not None or f.severity == "info")
+
+
 def counted(record: DialogueRecord) -> tuple[Finding, ...]:
     """The findings that decide the outcome: neither waived nor unjudged."""
     return tuple(f for f in record.findings if f.waived is None and f.kind != "not_judged")

@@ -48,7 +48,8 @@ class FindingsCsv(FileReport):
         job = record.job
         common = {
             "suite": job.suite, "dialogue": job.id, "title": job.title,
-            "severity": self._words.say(f"report.severity.{job.severity}"), "outcome": self._words.outcome(record.outcome), "place": str(job.source),
+            "severity": self._words.say(f"report.severity.{job.severity}"),
+            "outcome": self._words.outcome(record.outcome), "place": str(job.source),
             "reproduce": self._words.reproduce(job),
         }  # fmt: skip
         row = common | cells

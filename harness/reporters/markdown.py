@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from harness.model.dialogue import SEVERITIES
 from harness.model.events import AnyEvent, DialogueFinished, DialogueSkipped, RunFinished, RunStarted, Trouble
 from harness.model.record import DialogueRecord, Tally
-from harness.model.verdict import OUTCOMES
+from harness.model.verdict import OUTCOMES, Finding
 from harness.ports import ReportTarget
 from harness.registry import reporter
 from harness.reporters.clauses import ClauseMatrix
-from harness.reporters.describe import Describer, counted, gravest
+from harness.reporters.describe import Describer, accepted, counted, gravest
 from harness.reporters.escaping import markdown_text
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
@@ -45,6 +45,8 @@ class Markdown(FileReport):
         self._tally = Tally()
         self._troubles: list[str] = []
         self._more_troubles = 0
+        self._accepted: list[str] = []
+        self._more_accepted = 0
         self._not_judged = 0
 
     def handle(self, event: AnyEvent) -> None:
@@ -71,10 +73,20 @@ class Markdown(FileReport):
         self._kpis.add(record)
         self._clauses.add(record)
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        for finding in accepted(record):
+            if len(self._accepted) < _TROUBLES:
+                self._accepted.append(self._accept(record, finding))
+            else:
+                self._more_accepted += 1
         if record.outcome == "failed":
             self.spool.add(gravest(record), "".join(self._dialogue(record)))
         elif record.outcome == "error":
             self.spool.add("error", "".join(self._dialogue(record)))
+
+    def _accept(self, record: DialogueRecord, finding: Finding) -> str:
+        reason = finding.waived or self._words.say("report.severity.info")
+        name = " · ".join((record.job.id, finding.clause or finding.check))
+        return markdown_text(f"{name}: {self._words.finding(finding)} — {reason}", 600)
 
     def _dialogue(self, record: DialogueRecord) -> Iterator[str]:
         job, words = record.job, self._words
@@ -142,16 +154,21 @@ class Markdown(FileReport):
                 figures = (str(row.tested), str(row.passed), str(row.failed), str(row.errors))
                 yield _table_row((row.clause, words.clause(row.clause), *figures))
             yield "\n"
+        yield from self._list("report.section.accepted", self._accepted, self._more_accepted)
         yield f"### {words.say('report.section.kpis')}\n\n"
         yield _table_row(words.say(f"report.column.{name}") for name in ("kpi", "value", "interval", "n", "basis"))
         yield "|" + " --- |" * 5 + "\n"
         for kpi in self._kpis.rows():
             yield _table_row(kpi_cells(kpi, self._lang))
-        if self._troubles:
-            yield f"\n### {words.say('report.section.troubles')}\n\n"
-            yield from (f"- {markdown_text(trouble)}\n" for trouble in self._troubles)
-            if self._more_troubles:
-                yield f"- {words.say('report.more', count=self._more_troubles)}\n"
+        yield "\n"
+        troubles = [markdown_text(trouble) for trouble in self._troubles]
+        yield from self._list("report.section.troubles", troubles, self._more_troubles)
+
+    def _list(self, heading: str, lines: list[str], more: int) -> Iterator[str]:
+        if lines:
+            yield f"### {self._words.say(heading)}\n\n"
+            yield from (f"- {line}\n" for line in lines)
+            yield f"- {self._words.say('report.more', count=more)}\n\n" if more else "\n"
 
 
 def _table_row(cells: Iterator[str] | tuple[str, ...]) -> str:

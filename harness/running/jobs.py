@@ -152,7 +152,7 @@ class JobRunner:
                 address = self._at.portals.address(portal) if bot.needs_address else ""
                 talk = Talk(
                     dialogue=job.id,
-                    conversation=f"{portal.token[:12]}-{job.index}",
+                    conversation=f"{job.digest[:12] or 'dialogue'}-{job.index}",
                     given=given,
                     portal_url=address,
                     chat_id=portal.chat_id,

@@ -110,8 +110,9 @@ class _Again:
 
 
 def _free(run: Path) -> Path:
+    name = run.name.partition("-judged")[0]  # judged again and again, it is still that run
     for number in range(1, 1000):
-        folder = run.with_name(f"{run.name}-judged" + ("" if number == 1 else f"-{number}"))
+        folder = run.with_name(f"{name}-judged" + ("" if number == 1 else f"-{number}"))
         if not folder.exists():
             folder.mkdir()
             return folder

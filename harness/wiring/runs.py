@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harness.clock import stopwatch, wall_now
-from harness.errors import UsageError
+from harness.errors import HarnessError, UsageError
 from harness.loading.suites import Library
 from harness.model.events import AnyEvent, DialogueFinished, RunFinished
 from harness.model.record import RunPlan, RunSettings
@@ -103,50 +103,56 @@ class Run:
 
         Raises:
             UsageError: a bot profile is wrong, or the run to resume cannot be.
+            HarnessError: the record of the run could not be kept.
         """
-        stored = resuming.stored(self._options.resume, self._plan) if self._options.resume else None
-        folder = stored.folder if stored else new_folder(self._project.settings.reports, self._plan)
-        events = folder / EVENTS
-        if stored:
-            resumed(stored)
         began = stopwatch()
-        outcomes = Outcomes()
-        finished, spent = self._stream(events, {"console": live, "outcomes": outcomes}, stored)
-        stages = {"run": stopwatch() - began, **spent}
+        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed)
+        try:
+            for name in {job.bot for job in self._plan.jobs}:
+                workshop.bots(name)
+            stored = resuming.stored(self._options.resume, self._plan) if self._options.resume else None
+            folder = stored.folder if stored else new_folder(self._project.settings.reports, self._plan)
+            if stored:
+                resumed(stored)
+            outcomes = Outcomes()
+            finished = self._stream(workshop, folder / EVENTS, {"console": live, "outcomes": outcomes}, stored)
+        finally:
+            workshop.close()
+        stages = {"run": stopwatch() - began, **workshop.run_job.spent}
         began = stopwatch()
-        finalise(events)
-        outputs = (*default_outputs(folder, self._options.junit_family), *self._options.outputs)
-        for trouble in write_reports(lambda: read_events(events), [o.target(self._options.lang) for o in outputs]):
-            live.handle(trouble)
-        point_latest(folder)
+        self._report(folder, live)
         self._project.remember(outcomes.found)
         stages["report"] = stopwatch() - began
         return Ran(folder=folder, finished=finished, outcomes=outcomes.found, stages=stages)
 
     def _stream(
-        self, events: Path, live: dict[str, Reporter], stored: resuming.Stored | None
-    ) -> tuple[RunFinished, dict[str, float]]:
-        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed)
-        try:
-            for name in {job.bot for job in self._plan.jobs}:
-                workshop.bots(name)
-            stream = Stream(
-                self._plan,
-                RunHeader(run=events.parent.name, settings=self._run_settings()),
-                workshop.run_job,
-                executor=Threads(self._options.workers),
-                stop=self.stop,
-                done=stored.done if stored else None,
-            )
-            for event in read_events(events) if stored else ():
-                for reporter in live.values():
-                    reporter.handle(event)
-            finished = Fanout({"events": EventsWriter(events), **live}).drain(stream)
-            if finished is None:
-                raise UsageError("run.none", path=str(events))
-            return finished, dict(workshop.run_job.spent)
-        finally:
-            workshop.close()
+        self, workshop: Workshop, events: Path, live: dict[str, Reporter], stored: resuming.Stored | None
+    ) -> RunFinished:
+        stream = Stream(
+            self._plan,
+            RunHeader(run=events.parent.name, settings=self._run_settings()),
+            workshop.run_job,
+            executor=Threads(self._options.workers),
+            stop=self.stop,
+            done=stored.done if stored else None,
+        )
+        for event in read_events(events) if stored else ():
+            for reporter in live.values():
+                reporter.handle(event)
+        fanout = Fanout({EVENTS: EventsWriter(events), **live})
+        finished = fanout.drain(stream)
+        lost = next((trouble for trouble in fanout.troubles if trouble.where == EVENTS), None)
+        if finished is None or lost is not None:  # without its record a run proves nothing, whatever was seen
+            raise HarnessError("run.record_lost", path=str(events), cause=lost.parameters["cause"] if lost else "—")
+        return finished
+
+    def _report(self, folder: Path, live: Reporter) -> None:
+        events = folder / EVENTS
+        finalise(events)
+        outputs = (*default_outputs(folder, self._options.junit_family), *self._options.outputs)
+        for trouble in write_reports(lambda: read_events(events), [o.target(self._options.lang) for o in outputs]):
+            live.handle(trouble)
+        point_latest(folder)
 
     def _run_settings(self) -> RunSettings:
         settings = self._project.settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from harness.engines.scenario.heard import Heard
@@ -145,7 +145,10 @@ def _when(name: str, slot: Slot, asked: Asked, hits: list[Hit], heard: Heard) ->
         parts = {
             "date": when.day, "time": when.time, "after": when.after_time, "before": when.before_time, "part": when.part
         }  # fmt: skip
-        found.update((key, value) for key, value in parts.items() if value is not None)
+        stated = {key: value for key, value in parts.items() if value is not None}
+        if "after" in stated and "before" not in stated and found.get("before", time.max) <= stated["after"]:
+            del found["before"]  # «работаю до полшестого, так что после шести»: the story's bound is not the wish's
+        found.update(stated)
     if past and "date" not in found:
         heard.wrong[name] = "past"
         return

@@ -88,7 +88,9 @@ class Town:
         return bot
 
     def pids(self) -> list[int]:
-        return [int(line) for line in (self.folder / "pids").read_text().split()]
+        """Of all processes that came as far as writing their number (a slow machine may stop one before that)."""
+        path = self.folder / "pids"
+        return [int(line) for line in path.read_text().split()] if path.exists() else []
 
     def all_gone(self) -> bool:
         """Whether every process ends within some seconds (the kernel needs a moment after a kill)."""

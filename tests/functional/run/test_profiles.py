@@ -39,7 +39,9 @@ def test_nothing_has_run(wrong):
 
 def test_lint_reads_profiles_that_no_dialogue_uses_and_imports_no_bot(wrong):
     wrong.write("bots.py", "raise SystemExit('imported')\n")
-    text = SETTINGS.replace("default_bot: shop", "  mine: {kind: python, callable: 'bots:bot', path: '.'}\ndefault_bot: sound")
+    text = SETTINGS.replace(
+        "default_bot: shop", "  mine: {kind: python, callable: 'bots:bot', path: '.'}\ndefault_bot: sound"
+    )
     wrong.write("harness.yaml", text)
     done = wrong.command("lint")
     assert done.returncode == 4

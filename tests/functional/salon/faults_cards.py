@@ -146,6 +146,7 @@ CARD = (
         swallows(SEARCH, []),
         red("known-phone-written-differently[eight]", "no_duplicates second", about="lead 301", clause="LEAD-5"),
         red("known-phone-written-differently[solid]", "order missing", about="duplicate_search"),
+        red("known-from-another-channel", "order missing", about="duplicate_search"),
         red("haircut-first-visit", "order missing", about="duplicate_search"),
     ),
     fault(

@@ -25,14 +25,14 @@ READING = (
         red("corrects-own-phone", "lead different", about="lead.PHONE"),
     ),
     fault(
-        "a known client from another channel is not looked for",
-        swallows("crm.duplicate.findbycomm", {"LEAD": []}, unless="222"),
-        red("known-from-another-channel", "order missing", about="duplicate_search"),
-    ),
-    fault(
         "voice messages are not read",
         put("/urgent/0", {"name": "deaf", "when": {"kind": ["voice"]}, "do": [{"say": "voice"}]}),
         red("voice-message", "booking count"),
+    ),
+    fault(
+        "a visit to cancel is taken for a second service",
+        text("confirm_cancel", "Сначала отменим, затем запишу вас на вторую услугу. Отменяем?"),
+        red("which-of-two", "never_says said", about="вторую услугу"),
     ),
     fault(
         "one misunderstanding is enough to give up",
@@ -147,6 +147,16 @@ CLAIMS = (
         text("wrong_place", "Да, делаем! Записала вас на завтра."),
         red("service-we-do-not-have[massage]", "never_says said", about="Да, делаем"),
         red("service-we-do-not-have[solarium]", "claims_kept booking", clause="TALK-9"),
+    ),
+    fault(
+        "an offer is stretched to a service that it does not cover",
+        text("ask_contact", "Да, 10% на окрашивание тоже. Как вас зовут и по какому номеру телефона с вами связаться?"),
+        red("offer-does-not-cover", "never_says said", about="10% на окрашивание"),
+    ),
+    fault(
+        "a paid consultation is made of the free one",
+        text("free_consultation", "Консультация стоит 500 ₽."),
+        red("free-consultation", "says_any missing", about="бесплатно"),
     ),
     fault(
         "discounts are added up",

@@ -65,13 +65,20 @@ def _resolved(path: str) -> str:
     keys = []
     for key in path.removeprefix("/").split("/"):
         if key.startswith("@"):
-            key = str(next(i for i, item in enumerate(here) if _has(item, key[1:])))  # noqa: PLW2901 - one key, resolved
+            key = _place(here, key[1:], path)  # noqa: PLW2901 - one key, resolved
         keys.append(key)
         if isinstance(here, list):
             here = here[int(key)] if key.isdigit() and int(key) < len(here) else None
         else:
             here = here.get(key) if isinstance(here, dict) else None
     return "/" + "/".join(keys)
+
+
+def _place(items: list[Any], word: str, path: str) -> str:
+    for place, item in enumerate(items):
+        if _has(item, word):
+            return str(place)
+    raise LookupError(f"the scenario has no {word!r} at {path}")
 
 
 def _has(item: Any, word: str) -> bool:

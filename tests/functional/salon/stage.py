@@ -6,11 +6,13 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from harness.judging.judge import Judge
 from harness.loading.offers import load_offers
 from harness.loading.reactions import load_reactions
 from harness.model.events import DialogueFinished
-from harness.model.record import DialogueRecord
+from harness.model.record import DialogueRecord, RunPlan
 from harness.planning.selection import Selection
 from harness.portal.portals import Portals
 from harness.running.conversation import Settle
@@ -32,14 +34,16 @@ class Stage:
         self.library = self.project.library((ROOT / FOLDER,))
         settings = self.project.settings
         self._portals = Portals(settings.fixtures / "portals")
+        self._all = self.project.plan(self.library, Selection()).jobs
         self._judge = Judge(self.project.checks)
         self._offers = functools.cache(lambda name: load_offers(name, settings) if name else ())
         self._reactions = functools.cache(lambda name: load_reactions(name, settings))
 
     def play(self, bot: Any, files: Iterable[str] = ()) -> dict[str, DialogueRecord]:
         """All dialogues of the named files (``booking`` for booking.suite.yaml; none: of all), by id."""
-        addresses = tuple(f"{FOLDER}/{name}.suite.yaml" for name in files)
-        plan = self.project.plan(self.library, Selection(addresses=addresses))
+        wanted = set(files)
+        jobs = [job for job in self._all if not wanted or job.suite.rpartition("/")[2] in wanted]
+        plan = RunPlan(jobs=tuple(msgspec.structs.replace(job, index=place) for place, job in enumerate(jobs)))
         run = JobRunner(
             Workplace(
                 dialogue=lambda job: self.library.dialogue(job.key),

@@ -43,7 +43,9 @@ def test_a_line_added_to_a_card_counts_and_one_never_written_does_not(desk: Any)
 
 
 def test_an_item_written_by_the_universal_method_is_no_exception(desk: Any) -> None:
-    desk.ask("crm.item.add", entityTypeId=3, fields={"name": "Лилия", "fm": [{"typeId": "PHONE", "value": "+79172223344"}]})
+    desk.ask(
+        "crm.item.add", entityTypeId=3, fields={"name": "Лилия", "fm": [{"typeId": "PHONE", "value": "+79172223344"}]}
+    )
     assert listed(desk, "contact") == {"501"}
 
 

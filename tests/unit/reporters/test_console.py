@@ -111,3 +111,7 @@ def test_a_bot_that_is_down_is_told_a_few_times_and_counted():
 def test_matchers_in_a_difference_look_as_in_suites():
     assert value_text({"moment": "2026-03-05T18:00:00+03:00"}) == "{moment: 2026-03-05T18:00:00+03:00}"
     assert value_text({"present": True}) == "{present: true}"
+
+
+def test_verdict_only_is_one_line():
+    assert len(shown(events([promised(0)], troubles=0), verbosity="verdict").strip().splitlines()) == 1

@@ -78,6 +78,13 @@ def test_csv_cells_are_no_formulas(tmp_path, formula):
             assert not cell.startswith("-") or cell == "-"
 
 
+def test_markdown_tells_what_was_waived_and_why(tmp_path):
+    waived = Finding(kind="violation", check="says", code="check.script.title", clause="TALK-7", waived="до 1 марта")
+    text = written(Markdown, tmp_path / "m.md", events([record(job(0, "calm"), findings=(waived,))]))
+    assert "calm · TALK\\-7" in text
+    assert "— до 1 марта" in text
+
+
 def test_what_broke_names_the_turn_in_every_text(tmp_path):
     broken = [r for r in sample() if r.transcript.failure is not None and r.transcript.failure.exchange is not None]
     turn = str(broken[0].transcript.failure.exchange + 1)

@@ -34,7 +34,7 @@ def test_what_the_bot_is_told_repeats_from_run_to_run():
         run(runner(dialogue(user("а")), bot), job(3))
         talks += bot.talks
     assert talks[0] == talks[1]
-    assert (talks[0].dialogue, talks[0].conversation, talks[0].seed, talks[0].chat_id) == ("d3", "token-1-3", 7, 42)
+    assert (talks[0].dialogue, talks[0].conversation, talks[0].seed, talks[0].chat_id) == ("d3", "dialogue-3", 7, 42)
     assert talks[0].portal_url == ""
 
 
@@ -119,6 +119,27 @@ def test_secrets_are_hidden_before_anything_is_judged_or_told():
     assert record.outcome == "failed"
     assert "тайна" not in str([event for event in told if not isinstance(event, DialogueFinished)])
     assert record.transcript.exchanges[0].reply.text == "•••"
+
+
+def test_what_may_not_be_written_is_covered_after_judging_with_the_token_of_the_portal():
+    tokens = []
+
+    def covered(attempt, token):
+        tokens.append(token)
+        hidden = tuple(
+            msgspec.structs.replace(e, reply=Reply(messages=(Message(text="•••"),)))
+            for e in attempt.transcript.exchanges
+        )
+        return msgspec.structs.replace(
+            attempt, transcript=msgspec.structs.replace(attempt.transcript, exchanges=hidden)
+        )
+
+    portals = FakePortals()
+    what = dialogue(user("а", expect=(expects("said", arguments={"text": "карта"}),)))
+    _, record = run(runner(what, FakeBot("карта"), portals, covered=covered))
+    assert record.outcome == "passed", "judged as it was said"
+    assert record.transcript.exchanges[0].reply.text == "•••"
+    assert tokens == [portals.sessions[0].token]
 
 
 def test_stages_are_timed():

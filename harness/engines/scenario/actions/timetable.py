@@ -201,10 +201,11 @@ def second_service(play: Play, argument: Any) -> None:
     """Keep a second service that the client named for after the first (flag ``second``)."""
     del argument
     more = play.heard.more.get("service")
-    if more and play.frame.goal == play.scenario.crm.booking_goal:
+    booking = bool(more) and play.frame.goal == play.scenario.crm.booking_goal
+    if more and booking:
         play.frame.vars["second_service"] = more[0]
         play.frame.flags["second"] = True
-    play.frame.flags["second_told"] = bool(more)
+    play.frame.flags["second_told"] = booking
 
 
 def check_master(play: Play, argument: Any) -> None:
