@@ -74,9 +74,21 @@ def examine(desk: Desk, spot: Spot, shape: CheckShape, arguments: dict[str, Any]
         return False
     if not examine_keys(desk, spot, shape, arguments):
         return False
+    hollow = _empty(shape, arguments)
+    if hollow is not None:
+        desk.report("suite.empty_argument", spot, check=shape.name, what=hollow)
+        return False
     for code, parameters in found:
         desk.report(code, spot, check=shape.name, **{key: v for key, v in parameters.items() if key != "check"})
     return not found
+
+
+def _empty(shape: CheckShape, arguments: dict[str, Any]) -> str | None:
+    """The main argument, when it is an empty text or list: such a check would hold, or fail, whatever the bot does."""
+    name = shape.positional
+    value = arguments.get(name) if name is not None else None
+    blank = isinstance(value, str) and not value.strip()
+    return name if blank or (isinstance(value, list | tuple) and not value) else None
 
 
 def examine_keys(desk: Desk, spot: Spot, shape: CheckShape, arguments: dict[str, Any]) -> bool:
