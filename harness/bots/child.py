@@ -89,12 +89,12 @@ class Child:
         return True
 
     def tail(self) -> str:
-        """The last lines of its output, bounded and printable."""
+        """The last lines of its output, bounded and printable; a dash when there are none."""
         if self.status() is not None:
             self._reader.join(_DRAIN)
         with self._lock:
             text = bytes(self._tail).decode("utf-8", "replace").strip()
-        return of_bytes(text[-_SHOWN:].encode(), _SHOWN)
+        return of_bytes(text[-_SHOWN:].encode(), _SHOWN) or "—"
 
     def stop(self) -> None:
         """End the whole group: politely, then for good. Further calls do nothing."""

@@ -35,7 +35,8 @@ class View:
         self._dialogue = dialogue
         self._transcript = transcript
         self._offers = offers
-        self._others = tuple((e.check, e.arguments) for e in _expectations(dialogue) if not e.negated)
+        own = (e for e in _expectations(dialogue) if e.source.path == dialogue.source.path)  # packs name no writes
+        self._others = tuple((e.check, e.arguments) for e in own if not e.negated)
 
     def of_turn(self, path: TurnPath) -> Seen | None:
         """What happened at one turn; None when the conversation never got there (or took another branch).

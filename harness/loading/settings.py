@@ -17,7 +17,7 @@ from harness.loading.yaml_nodes import Document, Spot
 from harness.model.value import Source
 
 FILE = "harness.yaml"
-_KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "gates", "grader")
+_KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "grader")
 _MASKED = "***"
 
 
@@ -34,7 +34,6 @@ class Settings:
         policies: names of the clause catalogues.
         bots: name -> profile, ``${VAR}`` expanded.
         default_bot: profile of dialogues that name none.
-        gates: thresholds of a run, as written.
         grader: profile of the rubric grader, ``${VAR}`` expanded; empty when none is configured.
         secrets: values that came from the environment; none may reach an output.
         written: profiles as the file writes them, for `public_bots`.
@@ -49,7 +48,6 @@ class Settings:
     policies: tuple[str, ...] = ()
     bots: dict[str, dict[str, Any]] = field(default_factory=dict)
     default_bot: str = ""
-    gates: dict[str, Any] = field(default_factory=dict)
     grader: dict[str, Any] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -148,6 +146,5 @@ def _of(found: dict[str, Any], root: Path) -> Settings:
         policies=tuple(found.get("policies", ())),
         bots=bots,
         default_bot=found.get("default_bot") or (next(iter(bots)) if len(bots) == 1 else ""),
-        gates=found.get("gates", {}),
         grader=found.get("grader", {}),
     )

@@ -106,3 +106,15 @@ def test_a_plug_in_appears_in_schema_list_and_run(project):
     assert "Ends every message" in project.command("list", "checks").stdout
     assert project.command("run").returncode == 1
     assert project.outcomes() == {"loud": "failed"}
+
+
+def test_judging_again_and_again_names_the_first_run(project):
+    project.suite("fine", dialogue("hello", "Добрый день"))
+    assert project.command("run").returncode == 0
+    run = project.latest.name
+    assert "reports/" in project.command("judge").stdout
+    project.command("judge", "-qq")
+    names = {folder.name for folder in (project.root / "reports").iterdir() if folder.is_dir()}
+    assert names == {run, f"{run}-judged", f"{run}-judged-2"}
+    assert project.command("run", "--resume", run).returncode == 4
+    assert project.command("portal", "serve", "--seed", "harness.yaml").returncode == 4

@@ -160,6 +160,14 @@ def test_flaws_that_a_check_finds_in_itself_are_problems(load) -> None:
     assert (problem.code, problem.parameters) == ("check.own.far", {"check": "escalated", "within": 10})
 
 
+@pytest.mark.parametrize("hollow", ["says: []", "says: ''", "not_says: []", "says: {texts: []}"])
+def test_a_check_that_would_not_depend_on_the_bot_is_a_problem(load, hollow: str) -> None:
+    with pytest.raises(SuiteError) as caught:
+        one(load, f"    turns: [{{user: а, expect: [{{{hollow}}}]}}]\n")
+
+    assert [problem.code for problem in caught.value.problems] == ["suite.empty_argument"]
+
+
 def test_folders_are_searched_in_a_fixed_order(project: Settings, checks: Registry) -> None:
     for name in ("b/x", "a/y", "c"):
         path = project.root / f"{name}.suite.yaml"
