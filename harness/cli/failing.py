@@ -23,6 +23,8 @@ def guarded(body: Callable[[], Any]) -> int:
         result = body()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - an uncaught one exits with 1: the bot's fault
         return _explained(error)
+    except SystemExit:  # what click makes of a reader that has gone (``| head``) would be 1 as well
+        return NOT_VALID
     return result if isinstance(result, int) else 0
 
 

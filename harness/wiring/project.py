@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.errors import Problem
+from harness.errors import Problem, UsageError
 from harness.loading.lint import lint
 from harness.loading.policies import Policies, load_policies
 from harness.loading.schema import suite_schema
@@ -59,14 +59,21 @@ class Project:
 
         Raises:
             SuiteError: with all problems of all files.
+            UsageError: there is no project here.
         """
-        return load_suites(paths or self.settings.suites, self.settings, self.checks)
+        return load_suites(self._sources(paths), self.settings, self.checks)
 
     def problems(self, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
         """All problems of all files and of the bots' profiles (see `BotPool.problems`), without raising."""
         bots = BotPool(self.settings.bots, self.settings.default_bot, self.settings.fixtures, self.settings.places)
-        found = (*bots.problems(), *lint(paths or self.settings.suites, self.settings, self.checks))
+        found = (*bots.problems(), *lint(self._sources(paths), self.settings, self.checks))
         return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
+
+    def _sources(self, paths: Sequence[Path]) -> Sequence[Path]:
+        settings = self.settings
+        if not paths and not settings.bots and not any(folder.exists() for folder in settings.suites):
+            raise UsageError("usage.no_project", folder=settings.root.name)
+        return paths or settings.suites
 
     def plan(self, library: Library, selection: Selection, *, seed: int = 0, bot: str = "") -> RunPlan:
         """What to run, in order.

@@ -20,6 +20,7 @@ from harness.reporters.replay import write_reports
 from harness.running.fanout import Fanout
 from harness.wiring.outputs import default_outputs
 from harness.wiring.project import Project
+from harness.wiring.resuming import JUDGED
 
 
 class JudgedAgain(Value, frozen=True, kw_only=True):
@@ -110,9 +111,9 @@ class _Again:
 
 
 def _free(run: Path) -> Path:
-    name = run.name.partition("-judged")[0]  # judged again and again, it is still that run
+    name = run.name.partition(JUDGED)[0]  # judged again and again, it is still that run
     for number in range(1, 1000):
-        folder = run.with_name(f"{name}-judged" + ("" if number == 1 else f"-{number}"))
+        folder = run.with_name(f"{name}{JUDGED}" + ("" if number == 1 else f"-{number}"))
         if not folder.exists():
             folder.mkdir()
             return folder

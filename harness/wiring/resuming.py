@@ -20,6 +20,9 @@ from harness.model.value import Value
 from harness.model.verdict import Outcome
 from harness.reporters.events_jsonl import read_events
 
+JUDGED = "-judged"
+"""What the folder of a run that was judged again is called after the run's own name."""
+
 
 class Stored(Value, frozen=True, kw_only=True):
     """What an earlier run of the same plan has finished."""
@@ -31,8 +34,8 @@ class Stored(Value, frozen=True, kw_only=True):
 
 
 def latest(reports: Path) -> Path | None:
-    """Folder of the newest run, by its name; None when there is none."""
-    runs = sorted(path.parent for path in reports.glob("*/events.jsonl"))
+    """Folder of the newest run, by its name; None when there is none. Runs judged again are found by name only."""
+    runs = sorted(path.parent for path in reports.glob("*/events.jsonl") if JUDGED not in path.parent.name)
     return runs[-1] if runs else None
 
 

@@ -27,7 +27,19 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
 PURE = ("model", "russian", "matching", "promises", "checks", "judging")
-IMPURE_MODULES = {"socket", "http", "urllib", "subprocess", "threading", "httpx", "os", "shutil", "tempfile", "time", "random"}
+IMPURE_MODULES = {
+    "socket",
+    "http",
+    "urllib",
+    "subprocess",
+    "threading",
+    "httpx",
+    "os",
+    "shutil",
+    "tempfile",
+    "time",
+    "random",
+}
 THIRD_PARTY = {
     "babel": {"wording"},
     "click": {"cli"},
@@ -171,7 +183,9 @@ def test_functions_do_one_thing(path):
 
 
 def test_every_module_says_what_it_is():
-    silent = [str(p.relative_to(ROOT)) for p in modules() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    silent = [
+        str(p.relative_to(ROOT)) for p in modules() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert not silent
 
 

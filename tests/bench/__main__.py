@@ -98,7 +98,12 @@ def main() -> None:
             suites.synthetic(base / "slow", 500, profile)
             slow = run(base / "slow", "-j", "50")
             p50, p95 = latencies(base / "slow")
-            row("500 × 4, bot takes 50 ms, -j 50", "≤ 3 s; p50 ≤ 54, p95 ≤ 62 ms", slow, f"p50 {p50:.1f}, p95 {p95:.1f} ms")
+            row(
+                "500 × 4, bot takes 50 ms, -j 50",
+                "≤ 3 s; p50 ≤ 54, p95 ≤ 62 ms",
+                slow,
+                f"p50 {p50:.1f}, p95 {p95:.1f} ms",
+            )
         row("harness --version", "≤ 0.15 s", measure([HARNESS, "--version"], base))
         one = next(iter(sorted((base / "salon" / "copies" / "c00").glob("*.suite.yaml"))))
         first = json.loads(

@@ -23,7 +23,9 @@ class Echo(asyncio.Protocol):
             head, split, rest = self._seen.partition(b"\r\n\r\n")
             if not split:
                 return
-            length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line[:15] == b"content-length:"), 0)
+            length = next(
+                (int(line[15:]) for line in head.lower().split(b"\r\n") if line[:15] == b"content-length:"), 0
+            )
             if len(rest) < length:
                 return
             self._seen = rest[length:]

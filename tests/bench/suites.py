@@ -62,7 +62,9 @@ def salon(folder: Path, repository: Path, dialogues: int) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = (repository / "harness.yaml").read_text(encoding="utf-8")
-    (folder / "harness.yaml").write_text(settings.replace("suites: [suites/salon]", "suites: [copies]"), encoding="utf-8")
+    (folder / "harness.yaml").write_text(
+        settings.replace("suites: [suites/salon]", "suites: [copies]"), encoding="utf-8"
+    )
     (folder / "fixtures").symlink_to(repository / "fixtures")
     project = Project(repository)
     sizes = {Path(info.path).name: info.dialogues for info in project.library().files}

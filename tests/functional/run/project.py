@@ -13,7 +13,7 @@ from typing import Any
 HARNESS = str(Path(sys.executable).with_name("harness"))
 EPOCH = {"SOURCE_DATE_EPOCH": "1772434800"}
 
-BOTS = '''
+BOTS = """
 import os, time
 
 def polite(text):
@@ -40,7 +40,7 @@ def moody(text):
 def slow(text):
     time.sleep(0.3)
     return "Здравствуйте"
-'''
+"""
 
 SETTINGS = """
 suites: [suites]
@@ -70,7 +70,9 @@ class Project:
         return self.write(f"suites/{name}.suite.yaml", f"suite: {name}\ndialogues:\n{dialogues}")
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([HARNESS, *words], cwd=self.root, env=self.env(), capture_output=True, text=True, timeout=120)
+        return subprocess.run(
+            [HARNESS, *words], cwd=self.root, env=self.env(), capture_output=True, text=True, timeout=120
+        )
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen([HARNESS, *words], cwd=self.root, env=self.env(), stdout=subprocess.PIPE,

@@ -118,3 +118,10 @@ def test_judging_again_and_again_names_the_first_run(project):
     assert names == {run, f"{run}-judged", f"{run}-judged-2"}
     assert project.command("run", "--resume", run).returncode == 4
     assert project.command("portal", "serve", "--seed", "harness.yaml").returncode == 4
+
+
+def test_a_project_with_nothing_in_it_points_to_init(tmp_path):
+    (tmp_path / "harness.yaml").write_text("reports: reports\n")
+    for verb in ("run", "lint", "list"):
+        done = Project(tmp_path).command(verb)
+        assert (done.returncode, "harness init" in done.stderr) == (4, True)

@@ -11,7 +11,9 @@ COUNT = 12
 
 
 def _slow(project):
-    project.suite("slow", "".join(dialogue(f"d{n:02}", "привет", "says: Здравствуйте", bot="slow") for n in range(COUNT)))
+    project.suite(
+        "slow", "".join(dialogue(f"d{n:02}", "привет", "says: Здравствуйте", bot="slow") for n in range(COUNT))
+    )
 
 
 def _wait_for_finished(project, process, count):

@@ -6,7 +6,9 @@ import shutil
 
 from tests.functional.run.project import EPOCH, dialogue
 
-SUITE = "".join(dialogue(f"d{n:02}", f"сообщение {n}", "says: написали" if n % 3 else "says: чего нет") for n in range(30))
+SUITE = "".join(
+    dialogue(f"d{n:02}", f"сообщение {n}", "says: написали" if n % 3 else "says: чего нет") for n in range(30)
+)
 
 
 def _bytes(project, *words):
@@ -20,7 +22,7 @@ def test_serial_and_threads_write_the_same_files(project):
     project.environment.update(EPOCH)
     project.write("harness.yaml", "suites: [suites]\nbots:\n  echo: {kind: scripted}\ndefault_bot: echo\n")
     rows = [
-        f"  - id: d{n:02}\n    given: {{client: {{replies: [\"ответ {n}\", [\"раз\", \"два\"]]}}}}\n    turns:\n"
+        f'  - id: d{n:02}\n    given: {{client: {{replies: ["ответ {n}", ["раз", "два"]]}}}}\n    turns:\n'
         f"      - user: привет {n}\n        expect: [says: ответ]\n      - user: ещё\n        expect: [says: {'два' if n % 4 else 'три'}]\n"
         for n in range(40)
     ]
@@ -50,6 +52,9 @@ def test_judging_again_uses_todays_suite_and_asks_no_bot(project):
     done = project.command("judge")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "b: было" in done.stdout
+    again = project.command("judge")  # of the run itself, not of its copy
+    assert "b: было" in again.stdout
+    assert len(list(project.latest.parent.glob("*-judged*"))) == 2
 
 
 def test_show_prints_a_stored_dialogue(project):

@@ -61,7 +61,10 @@ def test_meets_tells_its_question():
 def test_forbidden_promises():
     promise = see(bot("Сделаем вам скидку 30 % на всё!"))
     ruling = judge("promises_nothing_forbidden", promise)
-    assert (ruling.code, ruling.parameters["categories"]) == ("check.promises_nothing_forbidden.promised", ["@promise.discount"])
+    assert (ruling.code, ruling.parameters["categories"]) == (
+        "check.promises_nothing_forbidden.promised",
+        ["@promise.discount"],
+    )
     assert code("promises_nothing_forbidden", promise, categories=["refund"]) == ""
     assert code("promises_nothing_forbidden", promise, categories="discount") != ""
     assert code("promises_nothing_forbidden", see(bot("Стрижка — от 1800 ₽."))) == ""
