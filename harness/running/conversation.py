@@ -200,7 +200,7 @@ class Conversation:
                 begun,
                 reply=_joined(self._parts),
                 ended=self._clock.now().isoformat(),
-                latency=latency,
+                latency=None if latency is None else round(latency, 6),  # no clock here is better than microseconds
                 calls=(begun.calls[0], self._portal.mark()),
             )
             self.exchanges.append(done)

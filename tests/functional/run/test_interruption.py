@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import signal
 
+from harness.clock import pause
 from tests.functional.run.project import EPOCH, dialogue
 
 COUNT = 12
@@ -24,11 +25,9 @@ def _wait_for_finished(project, process, count):
         seen = files[0].read_bytes().count(b'"event":"DialogueFinished"') if files else 0
         if seen >= count:
             return
-        try:
-            process.wait(0.01)
-        except Exception:
-            continue
-        break
+        if process.poll() is not None:
+            break
+        pause(0.01)
     raise AssertionError(f"only {seen} dialogues: {process.stdout.read()}")
 
 
