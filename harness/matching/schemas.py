@@ -34,8 +34,8 @@ def _text(schema: Any) -> str:
 
 @functools.lru_cache(maxsize=256)
 def _validator(schema: str) -> Any:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - heavy
-    from jsonschema.validators import validator_for  # noqa: PLC0415 - heavy
+    import jsonschema_rs  # noqa: PLC0415 - a third of jsonschema's import time, and 200 times faster
 
     loaded = json.loads(schema)
-    return validator_for(loaded, default=Draft202012Validator)(loaded)
+    draft = isinstance(loaded, dict) and "$schema" in loaded
+    return jsonschema_rs.validator_for(loaded) if draft else jsonschema_rs.Draft202012Validator(loaded)

@@ -73,6 +73,6 @@ def _parse(path: Path) -> Any:
     import yaml  # noqa: PLC0415 - 25 ms that a JSON project does not need
 
     try:
-        return yaml.safe_load(data)
+        return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, both of them
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
