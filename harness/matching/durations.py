@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from harness.russian.remembered import remembered
 
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s?(ms|s|m|h|d)\s*")
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def seconds(text: str) -> float | None:
     """Seconds of ``10s``, ``30m``, ``5h``, ``1d 4h``, ``2d``, ``500ms``; None for what is no duration."""
     text = text.strip()

@@ -14,6 +14,7 @@ from harness.russian.negation import is_negated
 from harness.russian.normalise import fold
 from harness.russian.pattern_index import PatternIndex
 from harness.russian.patterns import Pattern, compile_pattern, find_pattern, prepare
+from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences
 
 TOPICS: tuple[str, ...] = (
@@ -86,7 +87,7 @@ def _patterns(sources: list[str]) -> tuple[Pattern, ...]:
     return tuple(compile_pattern(source) for source in sources)
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def asked(text: str) -> frozenset[str]:
     """The topics that a message asks for, of `TOPICS`.
 
@@ -204,6 +205,6 @@ def _any(group: _Group, text: str) -> bool:
     return any(find_pattern(text, pattern) is not None for pattern in _candidates(text).get(group, ()))
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def _candidates(text: str) -> Mapping[_Group, tuple[Pattern, ...]]:
     return _lexicon().patterns.candidates(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from harness.promises.promise import Promise
 from harness.russian.clauses import clause_of
 from harness.russian.negation import is_negated
 from harness.russian.patterns import Pattern, find_pattern
+from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences, tokenize
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
@@ -50,7 +50,7 @@ class _Reading(NamedTuple):
     start: int
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def _readings(text: str) -> tuple[_Reading, ...]:
     """All promises of the text, whatever is on offer: a message is read once for all policies that ask about it."""
     if not any(_worth_reading(line) for line in text.split("\n")):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences
 from harness.russian.words import word_list
 
@@ -16,7 +16,7 @@ _CONJUNCTION = re.compile(r"\s(?=(?:но|зато|однако|поэтому)\s
 _PARENTHESES = word_list("parentheses")
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the clauses of the text: sentences cut at commas, dashes, colons and «но», «зато», «однако».
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 
 from harness.russian.days import Day, find_day
+from harness.russian.remembered import remembered
 from harness.russian.spoken import spoken
 from harness.russian.times import Times, find_times
 
@@ -45,6 +46,7 @@ class When:
     span: tuple[int, int] = (0, 0)
 
 
+@remembered(1024)
 def parse_when(text: str, now: datetime) -> When | None:
     """The day and time of a message, None when it names neither.
 

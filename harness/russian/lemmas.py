@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 
 _CYRILLIC = re.compile("[а-я]")
 _LONGEST_WORD = 60
@@ -57,7 +58,7 @@ def _looked_up(folded: str) -> tuple[Parse, ...]:
     )
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def parses(word: str) -> tuple[Parse, ...]:
     """The readings of a word, most likely first; none for words without Cyrillic letters and for noise."""
     folded = fold(word)
@@ -71,7 +72,7 @@ def parses(word: str) -> tuple[Parse, ...]:
     return found
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that the word may belong to, folded; the folded word itself when it has none.
 
@@ -81,7 +82,7 @@ def lemmas(word: str) -> frozenset[str]:
     return found or frozenset((fold(word),))
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def parts_of_speech(word: str) -> frozenset[str]:
     """OpenCorpora parts of speech that the word may be (``VERB``, ``NOUN``, …), empty for non-Russian words."""
     return frozenset(parse.pos for parse in parses(word) if parse.pos)

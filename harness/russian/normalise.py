@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from harness.russian.remembered import remembered
 
 LOOKALIKES = str.maketrans("aceopxyktmbh", "асеорхуктмвн")
 """Latin letters that look like Cyrillic ones (in lower or upper case) and slip into Cyrillic words from keyboards."""
@@ -14,7 +15,7 @@ _ODD_SPACE = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u
 _ODD_DASH = re.compile("[‐‑‒–—−]")
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def fold(text: str) -> str:
     """The text in lower case, with ё as е, plain spaces and hyphens, and no Latin letters inside Cyrillic words.
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from harness.russian.lemmas import lemmas
 from harness.russian.numbers import word_value
+from harness.russian.remembered import remembered
 from harness.russian.tokens import Token, tokenize
 
 Span = tuple[int, int]
@@ -79,7 +80,7 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, tuple(elements))
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048)
 def prepare(text: str) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
@@ -87,7 +88,7 @@ def prepare(text: str) -> Words:
     return Words(tokens, bases, frozenset().union(*bases))
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def _bases(folded: str) -> frozenset[str]:
     return lemmas(folded) | {folded}
 

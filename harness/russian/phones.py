@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 
 _RUN = re.compile(r"(?<![\w+])(?:\+\s?)?\(?\d(?:[ \-().]{0,3}\d){9,13}(?![ \-]?\d)(?!\w)")
 _NOT_DIGIT = re.compile(r"\D")
@@ -14,13 +14,14 @@ _FIRST_OF_AREA = frozenset("3489")
 """Russian area codes begin with these digits: 3, 4, 8 geographic (and 800), 9 mobile (numbering plan of 2006)."""
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def normalise_phone(text: str) -> str | None:
     """The first plausible Russian phone of the text as ``+7XXXXXXXXXX``, or None."""
     found = find_phones(text)
     return found[0][2] if found else None
 
 
+@remembered(1024)
 def find_phones(text: str) -> tuple[tuple[int, int, str], ...]:
     """All plausible Russian phones of the text as (start, end, ``+7XXXXXXXXXX``).
 
@@ -48,14 +49,14 @@ def _phone(run: str) -> str | None:
     return f"+7{digits}" if _exists(digits) else None
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def _exists(digits: str) -> bool:
     import phonenumbers  # noqa: PLC0415 - heavy, and most messages hold no phone
 
     return bool(phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=7, national_number=int(digits))))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def normalise_email(text: str) -> str | None:
     """The first e-mail address of the text in lower case, or None."""
     found = _MAIL.search(text.lower())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from harness.russian.lemmas import lemmas
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 from harness.russian.tokens import Token, tokenize
 
 Span = tuple[int, int]
@@ -65,7 +65,7 @@ def _signs(text: str, phrase: str) -> Iterator[Span]:
         start = text.find(phrase, start + len(phrase))
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048)
 def _words(text: str) -> tuple[Token, ...]:
     """Tokens with hyphenated words taken apart: «онлайн-запись» is «онлайн запись»."""
     words: list[Token] = []
@@ -95,13 +95,13 @@ def _in_word_forms(text: str, phrase: str) -> Iterator[Span]:
             place += 1
 
 
-@functools.lru_cache(maxsize=512)
+@remembered(512)
 def _all_forms(text: str) -> frozenset[str]:
     """All that the words of a text may be: looked up once, however many phrases are sought in it."""
     return frozenset().union(*(_forms(word.folded) for word in _words(text)))
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def _forms(folded: str) -> frozenset[str]:
     return lemmas(folded) | {folded} if folded.isalpha() else frozenset((folded,))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from typing import NamedTuple
 
 from harness.russian.lemmas import parses
 from harness.russian.normalise import fold
 from harness.russian.numbers import word_value
+from harness.russian.remembered import remembered
 from harness.russian.tokens import Token, tokenize
 from harness.russian.words import rows, word_list
 
@@ -35,7 +35,7 @@ class Spoken(NamedTuple):
         return there + place - here
 
 
-@functools.lru_cache(maxsize=512)
+@remembered(512)
 def spoken(text: str) -> Spoken:
     """Rewrite the text: «двадцать пятого» as «25-го», «шести» as «6», «полтретьего» as «половина 3-го»."""
     folded = fold(text)
@@ -79,7 +79,7 @@ def _rewritten(tokens: tuple[Token, ...], place: int) -> tuple[str, int]:
     return _LATIN_PREPOSITIONS.get(word) or _repaired(word), 1
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192)
 def _repaired(word: str) -> str:
     if len(word) < _SHORTEST_FOR_TYPO or not word.isalpha() or word in VOCABULARY or word[0] not in _FIRST_LETTERS:
         return word

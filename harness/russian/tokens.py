@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _MARKS = "\u0300-\u036f"
@@ -58,7 +59,7 @@ class Token(NamedTuple):
     end: int
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048)
 def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens of the text in order: words (hyphenated ones whole), numbers, times, phones, links, %, ₽, №."""
     folded = fold(text)
@@ -95,7 +96,7 @@ _MAY_END = re.compile(r"""[.?!…;"„'»”’)\](}]\s+\S""")
 _LINE = re.compile(r"[^\n]+")
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences of the text (razdel's rules), a line break ending one as well."""
     spans: list[tuple[int, int]] = []
