@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench schema sample lock clean
+.PHONY: setup demo test lint types bench schema sample words lock clean
 
 setup: $(READY)
 
@@ -36,6 +36,10 @@ bench: $(READY)
 
 schema: $(READY)
 	@$(BIN)/harness schema > suites/suite.schema.json
+
+# the shipped book of looked-up words, made anew from all shipped suites and data
+words: $(READY)
+	@$(BIN)/python -m tests.words
 
 # the committed sample: a run with three planted faults, and its picture for the README (needs chromium)
 sample: $(READY)

@@ -8,9 +8,10 @@ between runs (`book`, `learn`); the analyser is loaded when the first unknown wo
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from harness.russian.normalise import fold
@@ -24,6 +25,10 @@ _FULL_BOOK = 50_000
 
 _loading = threading.Lock()
 _book: dict[str, tuple[Parse, ...]] = {}
+_learnt: dict[str, tuple[Any, Callable[[Any], Entry]]] = {}
+
+Entry = list[tuple[str, str, bool, str]]
+"""The readings of a word as plain values: dictionary form, grammemes joined by commas, is_known, part of speech."""
 
 
 class Parse(NamedTuple):
@@ -66,7 +71,8 @@ def parses(word: str) -> tuple[Parse, ...]:
         return ()
     found = _book.get(folded)
     if found is None:
-        found = _looked_up(folded)
+        stored = _learnt.get(folded)
+        found = _looked_up(folded) if stored is None else _read(stored[1](stored[0]))
         if len(_book) < _FULL_BOOK:
             _book[folded] = found
     return found
@@ -88,23 +94,30 @@ def parts_of_speech(word: str) -> frozenset[str]:
     return frozenset(parse.pos for parse in parses(word) if parse.pos)
 
 
-def book() -> dict[str, list[tuple[str, str, bool, str]]]:
-    """Everything looked up so far, as plain values: word -> its readings (grammemes joined by commas)."""
-    return {
+def book() -> dict[str, Entry]:
+    """Everything looked up or learnt so far, as plain values, by word."""
+    used = {
         word: [(p.normal_form, ",".join(sorted(p.tag)), p.is_known, p.pos) for p in found]
-        for word, found in sorted(list(_book.items()))  # noqa: C414 - a copy: other threads may still look words up
+        for word, found in list(_book.items())  # a copy: other threads may still look words up
     }
+    unused = {word: reading(entry) for word, (entry, reading) in _learnt.items() if word not in used}
+    return dict(sorted({**unused, **used}.items()))
 
 
-def learn(entries: Mapping[str, list[tuple[str, str, bool, str]]]) -> None:
-    """Take over what an earlier process looked up (see `book`); words that are known already stay as they are."""
-    for word, found in entries.items():
-        if word not in _book and len(_book) < _FULL_BOOK:
-            _book[word] = tuple(
-                Parse(form, frozenset(tag.split(",")), is_known, pos) for form, tag, is_known, pos in found
-            )
+def learn(entries: Mapping[str, Any], reading: Callable[[Any], Entry]) -> None:
+    """Take over what an earlier process looked up (see `book`).
+
+    Args:
+        entries: word -> its readings in whatever form they are stored.
+        reading: makes an `Entry` of that form; asked when the word comes.
+    """
+    _learnt.update((word, (entry, reading)) for word, entry in itertools.islice(entries.items(), _FULL_BOOK))
 
 
-def known_words() -> int:
-    """How many words have been looked up or learnt."""
-    return len(_book)
+def _read(entry: Entry) -> tuple[Parse, ...]:
+    return tuple(Parse(form, frozenset(tag.split(",")), is_known, pos) for form, tag, is_known, pos in entry)
+
+
+def new_words() -> int:
+    """How many words had to be looked up, because nobody had learnt them."""
+    return len(_book.keys() - _learnt.keys())

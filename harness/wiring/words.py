@@ -6,7 +6,8 @@ import contextlib
 from importlib.metadata import version
 from pathlib import Path
 
-from harness import __version__
+import msgspec
+
 from harness.model import codec
 from harness.model.value import Value
 from harness.russian import lemmas
@@ -16,7 +17,26 @@ class Words(Value, frozen=True, kw_only=True):
     """The stored book. ``made_by`` names the versions that it holds for."""
 
     made_by: str
-    book: dict[str, list[tuple[str, str, bool, str]]]
+    book: dict[str, msgspec.Raw]
+
+
+SHIPPED = Path(lemmas.__file__).with_name("common_words.json")
+"""Words of such businesses and their clients, so that the first run of a project (every run in CI) is fast as well."""
+
+
+def _reading(entry: msgspec.Raw) -> lemmas.Entry:
+    return codec.decode(entry, list[tuple[str, str, bool, str]])
+
+
+def made_by() -> str:
+    """What a stored book holds for: the analyser and its dictionary."""
+    return f"1 {version('pymorphy3')} {version('pymorphy3-dicts-ru')}"
+
+
+def encoded() -> bytes:
+    """Everything known by now, as a stored book."""
+    book = {word: msgspec.Raw(codec.encode(entry)) for word, entry in lemmas.book().items()}
+    return codec.encode(Words(made_by=made_by(), book=book)) + b"\n"
 
 
 class WordBook:
@@ -28,23 +48,21 @@ class WordBook:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "words.json"
-        self._made_by = f"{__version__} {version('pymorphy3')} {version('pymorphy3-dicts-ru')}"
-        self._known = 0
 
     def open(self) -> None:
-        """Learn what is stored; a missing, foreign or damaged file means to start anew."""
-        with contextlib.suppress(OSError, ValueError):
-            stored = codec.decode(self._path.read_bytes(), Words)
-            if stored.made_by == self._made_by:
-                lemmas.learn(stored.book)
-        self._known = lemmas.known_words()
+        """Learn what is shipped and what is stored; missing, foreign or damaged files are passed over."""
+        for path in (SHIPPED, self._path):
+            with contextlib.suppress(OSError, ValueError):
+                stored = codec.decode(path.read_bytes(), Words)
+                if stored.made_by == made_by():
+                    lemmas.learn(stored.book, _reading)
 
     def close(self) -> None:
         """Store the words, when there are new ones; a folder that cannot be written costs only speed."""
-        if lemmas.known_words() == self._known:
+        if not lemmas.new_words():
             return
         temporary = self._path.with_suffix(".tmp")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(codec.encode(Words(made_by=self._made_by, book=lemmas.book())))
+            temporary.write_bytes(encoded())
             temporary.replace(self._path)

@@ -120,7 +120,7 @@ def test_a_port_that_is_taken_is_told_plainly(tmp_path):
     with serving(tmp_path) as (_, address):
         port = str(httpx.URL(address).port)
         done = Project(tmp_path).command("portal", "serve", "--seed", str(SEED), "--port", port)
-        assert done.returncode == 3
+        assert done.returncode == 4
         assert port in done.stderr
         assert "Traceback" not in done.stderr
 
