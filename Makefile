@@ -24,8 +24,8 @@ test: $(READY) lint types
 	@$(BIN)/python -m pytest -n 2 suites/salon
 
 lint: $(READY)
-	@$(BIN)/ruff check harness tests
-	@$(BIN)/ruff format --check harness tests
+	@$(BIN)/ruff check harness tests suites
+	@$(BIN)/ruff format --check harness tests suites
 	@$(BIN)/harness lint suites
 
 types: $(READY)

@@ -1,3 +1,3 @@
-"""Half of these dialogues must fail: `tests/functional/selfcheck` judges them, so `pytest suites/` leaves them alone."""
+"""Half of these dialogues must fail, and `tests/functional/selfcheck` judges them: `pytest suites/` leaves them out."""
 
 collect_ignore_glob = ["*.suite.yaml"]
