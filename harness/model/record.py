@@ -119,4 +119,3 @@ class RunSettings(Value, frozen=True, kw_only=True):
     policies: tuple[str, ...] = ()
     selection: tuple[str, ...] = ()
     command: str = "harness run"
-    workers: int = 1

@@ -61,7 +61,7 @@ class Results(FileReport):
         run = {
             "id": event.run, "harness": event.version, "started_at": event.started_at, "seed": event.seed,
             "digest": event.digest, "planned": event.total, "bots": settings.bots, "policies": settings.policies,
-            "selection": settings.selection, "command": settings.command, "workers": settings.workers,
+            "selection": settings.selection, "command": settings.command,
         }  # fmt: skip
         head = safe_json({"format": FORMAT, "lang": self._lang, "run": run})
         self.file.write(head[:-1] + b',\n"dialogues":[')

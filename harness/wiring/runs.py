@@ -163,7 +163,6 @@ class Run:
             policies=tuple(settings.policies),
             selection=self._options.selection,
             command=self._options.command,
-            workers=1,
         )
 
 

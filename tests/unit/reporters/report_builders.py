@@ -211,7 +211,6 @@ def settings() -> RunSettings:
         policies=("ru-services",),
         selection=("suites/salon",),
         command="harness run",
-        workers=4,
     )
 
 

@@ -50,7 +50,7 @@ def plan_of(*suites):
 
 
 def streamed(plan, run_job, *, executor=serial, stop=None, done=None):
-    header = RunHeader(run="r1", settings=RunSettings(workers=3))
+    header = RunHeader(run="r1", settings=RunSettings(command="harness run --bot x"))
     return list(Stream(plan, header, Runs(run_job), executor=executor, stop=stop or StopPolicy(), done=done))
 
 
@@ -70,7 +70,7 @@ def test_a_run_from_its_first_event_to_its_last():
     ]  # fmt: skip
     started, suite = events[:2]
     assert (started.run, started.seed, started.digest, started.total) == ("r1", 7, "abc", 2)
-    assert started.settings.workers == 3
+    assert started.settings.command == "harness run --bot x"
     assert (suite.suite, suite.path, suite.total) == ("a", "suites/x.suite.yaml", 2)
     assert events[-2].tally == events[-1].tally == Tally(passed=1, failed=1)
 
