@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from harness.model.approved import Approved
 from harness.model.dialogue import AnyTurn, ChooseTurn, Dialogue, Expectation
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange, Transcript
@@ -28,13 +29,13 @@ class View:
     Args:
         dialogue: what the suite says.
         transcript: what happened.
-        offers: approved offers of the business.
+        approved: what the business has approved.
     """
 
-    def __init__(self, dialogue: Dialogue, transcript: Transcript, offers: tuple[dict[str, Any], ...]) -> None:
+    def __init__(self, dialogue: Dialogue, transcript: Transcript, approved: Approved) -> None:
         self._dialogue = dialogue
         self._transcript = transcript
-        self._offers = offers
+        self._approved = approved
         own = (e for e in _expectations(dialogue) if e.source.path == dialogue.source.path)  # packs name no writes
         self._others = tuple((e.check, e.arguments) for e in own if not e.negated)
 
@@ -61,7 +62,9 @@ class View:
             scope=scope,
             exchanges=exchanges,
             following=following,
-            offers=self._offers,
+            offers=self._approved.offers,
+            facts=self._approved.facts,
+            prices=self._approved.prices,
             answers=self._transcript.answers,
             others=self._others,
         )

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from harness.judging.context import View, walk
+from harness.model.approved import NOTHING, Approved
 from harness.model.bindings import filled
 from harness.model.dialogue import Dialogue, Expectation
 from harness.model.seen import Seen
@@ -15,8 +16,6 @@ from harness.model.transcript import Deviation, Transcript
 from harness.model.verdict import Evidence, Finding, Judged, Outcome, Ruling, Verdict
 from harness.ports import Check
 from harness.registry import Marked
-
-Offers = tuple[dict[str, Any], ...]
 
 
 class Judge:
@@ -29,13 +28,13 @@ class Judge:
     def __init__(self, checks: Mapping[str, Marked]) -> None:
         self._checks = checks
 
-    def verdict(self, dialogue: Dialogue, transcript: Transcript, offers: Offers = ()) -> Verdict:
+    def verdict(self, dialogue: Dialogue, transcript: Transcript, approved: Approved = NOTHING) -> Verdict:
         """The verdict on one dialogue.
 
         A bot that broke makes the outcome *error*, and what was seen until then is judged all the same: turns that
         were never reached are not held against it.
         """
-        view = View(dialogue, transcript, offers)
+        view = View(dialogue, transcript, approved)
         findings: list[Finding] = [_deviation(dialogue, item) for item in transcript.deviations]
         judged: list[Judged] = []
         for path, turn in walk(dialogue.turns):
@@ -45,15 +44,21 @@ class Judge:
         self._judge_all(dialogue.expect, whole, dialogue, findings, judged)
         return Verdict(outcome=_outcome(transcript, findings), findings=tuple(findings), judged=tuple(judged))
 
-    def holds(self, expectation: Expectation, dialogue: Dialogue, transcript: Transcript, offers: Offers = ()) -> bool:
+    def holds(
+        self,
+        expectation: Expectation,
+        dialogue: Dialogue,
+        transcript: Transcript,
+        approved: Approved = NOTHING,
+    ) -> bool:
         """Whether one expectation holds over all that happened so far (goals of scripted turns)."""
-        seen = View(dialogue, transcript, offers).of_dialogue()
+        seen = View(dialogue, transcript, approved).of_dialogue()
         ruling = self._instance(expectation, seen).judge(seen)
         return (ruling.status == "satisfied") is not expectation.negated
 
     def questions(self, dialogue: Dialogue, transcript: Transcript) -> tuple[str, ...]:
         """What rubric checks want to know of a grader, without repeats, in order."""
-        view = View(dialogue, transcript, ())
+        view = View(dialogue, transcript, NOTHING)
         found: dict[str, None] = {}
         turns = [(e, view.of_turn(path)) for path, turn in walk(dialogue.turns) for e in turn.expect]
         for expectation, seen in [*turns, *((e, view.of_dialogue()) for e in dialogue.expect)]:

@@ -14,6 +14,7 @@ from harness.loading.desk import Desk, shown
 from harness.loading.expectations import read_expectations
 from harness.loading.frame import Frame
 from harness.loading.given import GivenReader, merged
+from harness.loading.offers import ApprovedByName
 from harness.loading.placeholders import Names, client_names
 from harness.loading.policies import Policies
 from harness.loading.settings import Settings
@@ -45,6 +46,7 @@ class Surroundings:
     settings: Settings
     book: CheckBook
     contracts: Contracts
+    offers: ApprovedByName
 
 
 def read_dialogue(around: Surroundings, spot: Spot, value: Any) -> Iterator[Dialogue]:
@@ -56,7 +58,7 @@ def read_dialogue(around: Surroundings, spot: Spot, value: Any) -> Iterator[Dial
         if isinstance(value, dict) and key not in item:
             desk.report("suite.missing_key", spot, what=key, where="dialogues")
     name = read_id(desk, Spot(item, "id"), item["id"]) if "id" in item else ""
-    reader = GivenReader(around.settings, around.contracts.fixtures)
+    reader = GivenReader(around.settings, around.contracts.fixtures, around.offers)
     own = reader.check(desk, Spot(item, "given"), item["given"]) if "given" in item else {}
     base = merged(around.given, own)
     about = _about(around, item)

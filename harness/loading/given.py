@@ -9,6 +9,7 @@ from harness.loading import shapes
 from harness.loading.desk import Desk, shown
 from harness.loading.durations import duration, moment
 from harness.loading.fixtures import UNKNOWN, Fixtures
+from harness.loading.offers import ApprovedByName
 from harness.loading.settings import Settings
 from harness.loading.yaml_nodes import Spot
 from harness.model.dialogue import Client, Fault, Given
@@ -23,7 +24,6 @@ _DEEP = ("client", "utm")
 _REFERENCES = {
     "bot": ("suite.unknown_bot", ""),
     "portal": (UNKNOWN["portals"], "portals"),
-    "offers": (UNKNOWN["offers"], "offers"),
 }
 
 
@@ -42,11 +42,13 @@ class GivenReader:
     Args:
         settings: whose profiles and fixtures may be named.
         fixtures: what exists.
+        offers: checks offers fixtures by their names.
     """
 
-    def __init__(self, settings: Settings, fixtures: Fixtures) -> None:
+    def __init__(self, settings: Settings, fixtures: Fixtures, offers: ApprovedByName) -> None:
         self._settings = settings
         self._fixtures = fixtures
+        self._offers = offers
 
     def check(self, desk: Desk, spot: Spot, value: Any) -> dict[str, Any]:
         """Report everything wrong with one block as written; values that hold placeholders come later."""
@@ -70,6 +72,8 @@ class GivenReader:
             names = self._fixtures.names(sort) if sort else self._settings.bots
             if not isinstance(value, str) or value not in names:
                 desk.unknown(code, spot, shown(value), names)
+        elif key == "offers":
+            self._offers.check(desk, spot, value)
         elif key == "channel":
             shapes.choice(desk, spot, value, CHANNELS, "site")
         elif key == "now" and moment(value) is None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from harness.loading.desk import Desk, shown
 from harness.loading.yaml_nodes import Spot
+
+_DAY = len("2026-01-31")
 
 
 def mapping(desk: Desk, spot: Spot, value: Any) -> dict[str, Any]:
@@ -54,6 +57,15 @@ def choice(desk: Desk, spot: Spot, value: Any, names: Collection[str], default: 
         return value
     desk.unknown("suite.unknown_value", spot, shown(value), names, where=_name(spot))
     return default
+
+
+def day(desk: Desk, spot: Spot, value: Any) -> date | None:
+    """A calendar day, ``YYYY-MM-DD``; anything else is a problem."""
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and len(value) == _DAY else "")
+    except ValueError:
+        desk.report("suite.bad_day", spot, what=_name(spot), got=shown(value))
+        return None
 
 
 def known_keys(desk: Desk, container: dict[str, Any], valid: Collection[str], where: str) -> None:

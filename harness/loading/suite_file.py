@@ -17,6 +17,7 @@ from harness.loading.files import digest_of, document_of, read_bytes, shown_path
 from harness.loading.fixtures import UNKNOWN
 from harness.loading.gate import Gate
 from harness.loading.given import GivenReader, merged
+from harness.loading.offers import ApprovedByName
 from harness.loading.policies import Policies
 from harness.loading.settings import Settings
 from harness.loading.yaml_nodes import Document, Spot
@@ -70,6 +71,7 @@ class Compiler:
     settings: Settings
     book: CheckBook
     contracts: Contracts
+    offers: ApprovedByName
     policies: Callable[[Sequence[str]], Policies]
     gate: Gate
 
@@ -112,6 +114,7 @@ class Compiler:
             settings=self.settings,
             book=self.book,
             contracts=self.contracts,
+            offers=self.offers,
         )
         items = shapes.sequence(desk, Spot(head, "dialogues"), head["dialogues"]) if "dialogues" in head else []
         if isinstance(head.get("dialogues"), list) and not items:
@@ -152,7 +155,7 @@ class Compiler:
                 below = below.under(self._included(desk, Spot(items, number), name, trail, compiled))
         own = _Defaults()
         if "given" in head:
-            reader = GivenReader(self.settings, self.contracts.fixtures)
+            reader = GivenReader(self.settings, self.contracts.fixtures, self.offers)
             own.given = reader.check(desk, Spot(head, "given"), head["given"])
         if "tags" in head:
             own.tags = shapes.texts(desk, Spot(head, "tags"), head["tags"])

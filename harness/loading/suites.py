@@ -18,6 +18,7 @@ from harness.loading.files import digest_of, read_bytes, shown_path
 from harness.loading.fixtures import SUFFIX, Fixtures
 from harness.loading.gate import Gate
 from harness.loading.library import Entry, FileInfo, Library
+from harness.loading.offers import ApprovedByName
 from harness.loading.policies import Policies, load_policies
 from harness.loading.settings import Settings
 from harness.loading.suite_file import Compiled, Compiler
@@ -158,7 +159,8 @@ class _Shelf:
         if self._compiler is None:
             contracts = Contracts(self._settings, self._fixtures)
             book = CheckBook(self._checks)
-            self._compiler = Compiler(self._settings, book, contracts, self._load_policies, Gate(book))
+            offers = ApprovedByName(self._settings, self._fixtures)
+            self._compiler = Compiler(self._settings, book, contracts, offers, self._load_policies, Gate(book))
         return self._compiler.compile(path, data)
 
     def _load_policies(self, names: Sequence[str]) -> Policies:
@@ -218,7 +220,7 @@ def _common(settings: Settings, checks: Registry, fixtures: Fixtures) -> str:
     names = {sort: sorted(fixtures.names(sort)) for sort in ("portals", "offers", "reactions", "policies", "contracts")}
     known = [__version__, digest(checks), sorted(settings.bots), settings.default_bot, settings.policies, names]
     seen.update(json.dumps(known).encode())
-    for sort in ("policies", "contracts"):
+    for sort in ("policies", "contracts", "offers"):
         for path in sorted((settings.fixtures / sort).glob(f"*{SUFFIX}")):
             data = read_bytes(path)
             seen.update(b"" if isinstance(data, Problem) else data)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from harness.model import crm_state
+from harness.model.approved import Price
 from harness.model.crm import CrmCall, Meaning
 from harness.model.dialogue import Dialogue, Scope
 from harness.model.transcript import Exchange, Message, Transcript
@@ -18,7 +19,9 @@ class Seen(Value, frozen=True, kw_only=True):
     Attributes:
         exchanges: those in scope: of one turn, or all.
         following: those after the scope (for expectations that allow some turns of delay).
-        offers: approved offers of the business.
+        offers: approved offers of the business (see `harness.model.approved.Approved`, as are the next two).
+        facts: approved facts: address, hours, legal name …
+        prices: the price list.
         answers: a grader's stored answers, question -> answer; None when no grader answered.
         others: names of the other expectations' checks on CRM writes (``no_other_writes`` leaves those alone), each
             with its arguments.
@@ -30,6 +33,8 @@ class Seen(Value, frozen=True, kw_only=True):
     exchanges: tuple[Exchange, ...] = ()
     following: tuple[Exchange, ...] = ()
     offers: tuple[dict[str, Any], ...] = ()
+    facts: dict[str, Any] = {}
+    prices: tuple[Price, ...] = ()
     answers: dict[str, Any] | None = None
     others: tuple[tuple[str, dict[str, Any]], ...] = ()
 

@@ -13,7 +13,8 @@ import msgspec
 
 from harness.clock import VirtualClock, stopwatch
 from harness.errors import BotError, HarnessError
-from harness.judging.judge import Judge, Offers
+from harness.judging.judge import Judge
+from harness.model.approved import Approved
 from harness.model.dialogue import Dialogue, Given
 from harness.model.events import DialogueFinished, DialogueStarted, TurnFinished
 from harness.model.record import Attempt, DialogueRecord, Job
@@ -42,7 +43,7 @@ class Workplace(msgspec.Struct, frozen=True, kw_only=True):
     settle: Callable[[str], Settle]
     portals: Portals
     judge: Judge
-    offers: Callable[[str], Offers]
+    approved: Callable[[str], Approved]
     reactions: Callable[[str], Reactions]
     grader: Grader | None = None
     masked: Callable[[Transcript], Transcript] = lambda transcript: transcript
@@ -129,9 +130,9 @@ class JobRunner:
 
     def _judged(self, dialogue: Dialogue, transcript: Transcript) -> Attempt:
         began = stopwatch()
-        offers = self._at.offers(dialogue.given.offers)
+        approved = self._at.approved(dialogue.given.offers)
         transcript = self._at.masked(graded(dialogue, transcript, self._at.judge, self._at.grader))
-        verdict = self._at.judge.verdict(dialogue, transcript, offers)
+        verdict = self._at.judge.verdict(dialogue, transcript, approved)
         self._spend("judge", began)
         return Attempt(transcript=transcript, verdict=verdict)
 

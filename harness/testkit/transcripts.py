@@ -31,6 +31,7 @@ import msgspec
 
 from harness.clock import VirtualClock
 from harness.judging.context import View
+from harness.model.approved import NOTHING, Approved
 from harness.model.crm import CrmCall, CrmJournal, FieldChange, Meaning, Row
 from harness.model.crm_state import CREATED, DELETED
 from harness.model.dialogue import Client, Dialogue, Expectation, Given, UserTurn
@@ -270,7 +271,7 @@ def seen(
     scope: Literal["turn", "dialogue"] = "dialogue",
     *,
     turn: int = -1,
-    offers: Iterable[dict[str, Any]] = (),
+    approved: Approved = NOTHING,
 ) -> Seen:
     """What a check is given to judge.
 
@@ -278,7 +279,7 @@ def seen(
         transcript: what happened.
         scope: ``dialogue``: all of it; ``turn``: one exchange, the others stand in ``following``.
         turn: for the scope ``turn``, index of the exchange; the last one unless stated.
-        offers: approved offers of the business.
+        approved: offers, facts and prices of the business.
 
     Raises:
         IndexError: there is no such exchange.
@@ -287,7 +288,7 @@ def seen(
     >>> [exchange.reply.text for exchange in seen(talk, "turn", turn=0).following]
     ['Второй']
     """
-    view = View(dialogue_of(transcript), transcript, tuple(offers))
+    view = View(dialogue_of(transcript), transcript, approved)
     at_turn = view.of_turn(transcript.exchanges[turn].turn) if scope == "turn" else None
     return at_turn or view.of_dialogue()
 

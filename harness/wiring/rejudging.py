@@ -10,6 +10,7 @@ import msgspec
 from harness.judging.judge import Judge
 from harness.judging.rollup import exit_code
 from harness.loading.offers import load_offers
+from harness.model.approved import NOTHING
 from harness.model.dialogue import Dialogue
 from harness.model.events import AnyEvent, DialogueFinished, RunFinished, RunStarted, SuiteFinished
 from harness.model.record import Attempt, DialogueRecord, Tally
@@ -104,8 +105,9 @@ class _Again:
             self.gone.append(record.job.id)
             return record
         dialogue: Dialogue = self._library.dialogue(key)
-        offers = load_offers(dialogue.given.offers, self._project.settings) if dialogue.given.offers else ()
-        verdict = self._judge.verdict(dialogue, record.transcript, offers)
+        name = dialogue.given.offers
+        approved = load_offers(name, self._project.settings) if name else NOTHING
+        verdict = self._judge.verdict(dialogue, record.transcript, approved)
         attempt = Attempt(transcript=record.transcript, verdict=verdict)
         return msgspec.structs.replace(record, outcome=verdict.outcome, attempts=(*record.attempts[:-1], attempt))
 

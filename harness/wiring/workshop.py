@@ -9,6 +9,7 @@ from typing import Any
 from harness.judging.judge import Judge
 from harness.loading.offers import load_offers
 from harness.loading.reactions import load_reactions
+from harness.model.approved import NOTHING
 from harness.model.dialogue import Dialogue
 from harness.model.record import Job
 from harness.running.jobs import JobRunner, Workplace
@@ -43,7 +44,7 @@ class Workshop:
                 settle=self.bots.settle,
                 portals=self.portals,
                 judge=Judge(project.checks),
-                offers=functools.cache(lambda name: load_offers(name, settings) if name else ()),
+                approved=functools.cache(lambda name: load_offers(name, settings) if name else NOTHING),
                 reactions=functools.cache(lambda name: load_reactions(name, settings)),
                 grader=grader(settings),
                 masked=mask(settings.secrets),

@@ -11,6 +11,7 @@ import msgspec
 from harness.judging.judge import Judge
 from harness.loading.offers import load_offers
 from harness.loading.reactions import load_reactions
+from harness.model.approved import Approved
 from harness.model.events import DialogueFinished
 from harness.model.record import DialogueRecord, RunPlan
 from harness.planning.selection import Selection
@@ -36,7 +37,7 @@ class Stage:
         self._portals = Portals(settings.fixtures / "portals")
         self._all = self.project.plan(self.library, Selection()).jobs
         self._judge = Judge(self.project.checks)
-        self._offers = functools.cache(lambda name: load_offers(name, settings) if name else ())
+        self._approved = functools.cache(lambda name: load_offers(name, settings) if name else Approved())
         self._reactions = functools.cache(lambda name: load_reactions(name, settings))
 
     def play(self, bot: Any, files: Iterable[str] = ()) -> dict[str, DialogueRecord]:
@@ -51,7 +52,7 @@ class Stage:
                 settle=lambda _: Settle(),
                 portals=self._portals,
                 judge=self._judge,
-                offers=self._offers,
+                approved=self._approved,
                 reactions=self._reactions,
             )
         )

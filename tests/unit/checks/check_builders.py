@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
+from harness.model.approved import Price
 from harness.model.crm import CrmCall, CrmJournal, FieldChange, Meaning, Row
 from harness.model.crm_state import CREATED
 from harness.model.dialogue import Client, Dialogue, Given, UserTurn
@@ -43,6 +44,8 @@ class Scene:
     records: tuple[dict[str, Any], ...] = ()
     initial: tuple[Row, ...] = ()
     offers: tuple[dict[str, Any], ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    prices: tuple[Price, ...] = ()
     answers: dict[str, Any] | None = None
     others: tuple[tuple[str, dict[str, Any]], ...] = ()
 
@@ -137,6 +140,8 @@ def see(*steps: Step, turn: int | None = None, scene: Scene | None = None) -> Se
         exchanges=inside,
         following=() if turn is None else tuple(exchanges[turn + 1 :]),
         offers=scene.offers,
+        facts=scene.facts,
+        prices=scene.prices,
         answers=scene.answers,
         others=scene.others,
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from harness.judging.context import View, walk
 from harness.judging.rollup import ExitCode, exit_code
+from harness.model.approved import Approved
 from harness.model.record import Tally
 from harness.model.verdict import OUTCOMES
 from harness.testkit.transcripts import Talk, meaning
@@ -53,7 +54,7 @@ TALK = (
 
 
 def view(*turns, talk=TALK, expect=(), offers=()):
-    return View(dialogue(*turns, expect=expect), talk, offers)
+    return View(dialogue(*turns, expect=expect), talk, Approved(offers=offers, facts={"city": "Казань"}))
 
 
 def test_a_turn_sees_its_exchanges_and_what_follows():
@@ -108,7 +109,7 @@ def test_offers_and_other_expectations_are_at_hand():
     seen = view(
         user("а", expects("rules")), choose((user("б", expects("says", text="y")),)), expect=stated, offers=({"id": 1},)
     ).of_dialogue()
-    assert seen.offers == ({"id": 1},)
+    assert (seen.offers, seen.facts, seen.prices) == (({"id": 1},), {"city": "Казань"}, ())
     assert seen.others == (("rules", {}), ("says", {"text": "y"}), ("says", {"text": "x"}))
 
 

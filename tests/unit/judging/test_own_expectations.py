@@ -1,6 +1,7 @@
 """What `no_other_writes` counts as named: the dialogue's own expectations, not those that a policy pack adds."""
 
 from harness.judging.context import View
+from harness.model.approved import Approved
 from harness.model.dialogue import Dialogue, Expectation, UserTurn
 from harness.model.transcript import Transcript
 from harness.model.value import Source
@@ -19,5 +20,5 @@ def test_a_packs_expectations_name_no_writes():
         ),
         source=SUITE,
     )
-    seen = View(dialogue, Transcript(dialogue="a", given=dialogue.given), ()).of_dialogue()
+    seen = View(dialogue, Transcript(dialogue="a", given=dialogue.given), Approved()).of_dialogue()
     assert seen.others == (("booking", {"count": 1}),)

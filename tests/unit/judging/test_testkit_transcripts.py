@@ -7,6 +7,7 @@ import doctest
 import pytest
 
 from harness.checks.reply_text import Says
+from harness.model.approved import Approved
 from harness.model.crm import FieldChange
 from harness.model.dialogue import Client, Given, WaitTurn
 from harness.model.transcript import Transcript
@@ -115,4 +116,4 @@ def test_scopes_of_a_ruling():
 def test_small_words():
     assert meaning("reminder", at="x").facts == {"at": "x"}
     assert changed("deal", "1", A=(1, 2)) == [FieldChange(entity="deal", id="1", field="A", before=1, after=2)]
-    assert seen(Talk().client("а").transcript(), offers=[{"id": 1}]).offers == ({"id": 1},)
+    assert seen(Talk().client("а").transcript(), approved=Approved(offers=({"id": 1},))).offers == ({"id": 1},)

@@ -22,7 +22,7 @@ def problems(load, *arguments) -> list[tuple[str, int]]:
 
 
 def test_offers_are_the_list_of_the_file(project: Settings) -> None:
-    assert load_offers("kazan", project) == ({"id": "first", "percent": 10},)
+    assert load_offers("kazan", project).offers == ({"id": "first", "percent": 10},)
 
 
 @pytest.mark.parametrize("name", ["kazam", "../offers/kazan", "", "/etc/passwd"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from harness.judging.judge import Judge
+from harness.model.approved import Approved
 from harness.model.events import DialogueFinished, DialogueStarted
 from harness.model.verdict import Ruling
 from harness.registry import Marked
@@ -83,7 +84,7 @@ def runner(what, bot, portals=None, **rest):
         "settle": lambda name: Settle(),
         "portals": portals or FakePortals(),
         "judge": Judge(CHECKS),
-        "offers": lambda name: (),
+        "approved": lambda name: Approved(),
         "reactions": lambda name: SimpleNamespace(pairs=(), otherwise=()),
         "seed": 7,
         **rest,

@@ -61,23 +61,23 @@ def test_the_profile_of_the_job_overrides_that_of_the_dialogue():
     "error",
     [BotError("bot.unreachable", where="x"), PortalError("portal.unknown", name="y"), UsageError("usage.no_bot")],
 )
-@pytest.mark.parametrize("place", ["bots", "portals", "open", "offers", "dialogue"])
+@pytest.mark.parametrize("place", ["bots", "portals", "open", "approved", "dialogue"])
 def test_expected_errors_anywhere_make_the_dialogue_an_error_with_that_code(place, error):
     bot = FakeBot(opens=raising(error) if place == "open" else None)
     portals = FakePortals(raising(error) if place == "portals" else None)
-    changed = {place: lambda name: raising(error)()} if place in {"bots", "offers", "dialogue"} else {}
+    changed = {place: lambda name: raising(error)()} if place in {"bots", "approved", "dialogue"} else {}
     _, record = run(runner(dialogue(user("а")), bot, portals, **changed))
     assert record.outcome == "error"
     assert (record.transcript.failure.code, record.transcript.failure.parameters) == (error.code, error.parameters)
     assert all(session.closed for session in portals.sessions)
 
 
-@pytest.mark.parametrize("place", ["bots", "portals", "open", "offers", "dialogue", "say"])
+@pytest.mark.parametrize("place", ["bots", "portals", "open", "approved", "dialogue", "say"])
 def test_a_defect_anywhere_costs_one_dialogue_and_is_called_by_its_name(place):
     broken = raising(KeyError("oops"))
     bot = FakeBot(broken, opens=broken if place == "open" else None) if place in {"open", "say"} else FakeBot()
     portals = FakePortals(broken if place == "portals" else None)
-    changed = {place: lambda name: broken()} if place in {"bots", "offers", "dialogue"} else {}
+    changed = {place: lambda name: broken()} if place in {"bots", "approved", "dialogue"} else {}
     _, record = run(runner(dialogue(user("а")), bot, portals, **changed))
     assert record.outcome == "error"
     failure = record.transcript.failure
