@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench schema sample words lock clean
+.PHONY: setup demo test lint types bench schema sample words catalogue conformance lock clean
 
 setup: $(READY)
 
@@ -33,6 +33,14 @@ types: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+# the documentation's own requests, sent to the Bitrix24 stand-in; options: make conformance ARGS="-k crm.lead -v"
+conformance: $(READY)
+	@$(BIN)/python -m tests.conformance $(ARGS)
+
+# the shipped extract of the vendor's documentation, made anew from the full catalogue: make catalogue FROM=…json.gz
+catalogue: $(READY)
+	@$(BIN)/python -m tests.catalogue $(FROM)
 
 schema: $(READY)
 	@$(BIN)/harness schema > suites/suite.schema.json

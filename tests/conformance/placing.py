@@ -1,0 +1,127 @@
+"""The portal that cases meet, and how documented ids become ids of that portal: ``rules.yaml``, which is all there is.
+
+The blanket rule: distinct whole numbers under one key that names a record (``id``, ``ENTITY_ID``, ``userIds`` …) become
+1, 2, 3 in order of appearance, because the seed has its records under these ids. What it must not touch and what needs
+another value is listed in ``rules.yaml``, by method and place; what no seed can hold is made by calls before the case.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from harness.clock import VirtualClock
+from harness.model.dialogue import Given
+from harness.portal.portals import Portals
+from harness.portal.session import Session
+
+HERE = Path(__file__).parent
+_RECORD = re.compile(r"(?:^|.*[a-z_])(?:ids?|Ids?|IDS?)$|^(?:ID|id)$")
+
+
+class Before(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A call that is made before the cases of these methods."""
+
+    methods: list[str]
+    call: str
+    params: dict[str, Any]
+    times: int = 1
+
+
+class Instead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another value at these places of the requests of these methods; ``to: keep`` leaves what the page has."""
+
+    methods: list[str]
+    at: list[str]
+    to: Any
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``rules.yaml``."""
+
+    now: str
+    untouched: list[str]
+    before: list[Before] = []
+    instead: list[Instead] = []
+
+
+def rules() -> Rules:
+    """The declared rules."""
+    return msgspec.convert(yaml.safe_load((HERE / "rules.yaml").read_text(encoding="utf-8")), Rules)
+
+
+class Placer:
+    """Opens a fresh portal for a case and fits the case's request to it."""
+
+    def __init__(self) -> None:
+        self._rules = rules()
+        self._portals = Portals(HERE / "portals")
+
+    def open(self, name: str, method: str) -> Session:
+        """A portal of its own, in the state that cases of this method need."""
+        session = self._portals.open(
+            Given(portal="conformance"), VirtualClock(datetime.fromisoformat(self._rules.now)), name
+        )
+        for before in self._rules.before:
+            if _named(method, before.methods):
+                for _ in range(before.times):
+                    answer = session.call(before.call, self._filled(before.params, session))
+                    assert answer.status == 200, f"before {method}: {before.call}: {answer.body}"
+        return session
+
+    def fitted(self, method: str, params: dict[str, Any], session: Session) -> dict[str, Any]:
+        """The request with ids of this portal."""
+        fitted = copy.deepcopy(params)
+        places: dict[str, dict[str, int]] = {}
+        for holder, key, path in list(_leaves(fitted, "")):
+            ruled = self._ruled(method, path)
+            if ruled is None:
+                holder[key] = self._numbered(path, holder[key], places)
+            elif ruled.to != "keep":
+                holder[key] = self._filled(ruled.to, session)
+        return fitted
+
+    def _ruled(self, method: str, path: str) -> Instead | None:
+        return next((one for one in self._rules.instead if _named(method, one.methods) and _named(path, one.at)), None)
+
+    def _numbered(self, path: str, value: Any, places: dict[str, dict[str, int]]) -> Any:
+        parts = [part.lstrip("!<>=@%") for part in path.split(".")]
+        name = next((part for part in reversed(parts) if not part.isdigit()), "")
+        if not _RECORD.match(name) or _named(name, self._rules.untouched) or isinstance(value, bool):
+            return value
+        text = str(value)
+        if not text.isdigit() or text == "0":
+            return value
+        numbers = places.setdefault(name.lower().removesuffix("s"), {})
+        number = numbers.setdefault(text, len(numbers) + 1)
+        return str(number) if isinstance(value, str) else number
+
+    def _filled(self, value: Any, session: Session) -> Any:
+        if isinstance(value, dict):
+            return {key: self._filled(one, session) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._filled(one, session) for one in value]
+        if isinstance(value, str) and "$chat" in value:
+            return session.chat_id if value == "$chat" else value.replace("$chat", str(session.chat_id))
+        return copy.deepcopy(value)
+
+
+def _named(name: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[Any, Any, str]]:
+    for key, one in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        place = f"{path}.{key}" if path else str(key)
+        if isinstance(one, dict | list) and one:
+            yield from _leaves(one, place)
+        else:
+            yield value, key, place
