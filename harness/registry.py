@@ -74,9 +74,16 @@ def reporter(name: str, *, suffixes: tuple[str, ...] = ()) -> Callable[[T], T]:
     return mark("reporter", name, suffixes=suffixes)
 
 
-def method(name: str, *, writes: bool = False, scope: str = "crm") -> Callable[[T], T]:
-    """Mark a function as the implementation of one wire method of the portal."""
-    return mark("method", name, writes=writes, scope=scope)
+def method(name: str, *, writes: bool = False, scope: str = "crm", auth: str = "") -> Callable[[T], T]:
+    """Mark a function as the implementation of one wire method of the portal.
+
+    Args:
+        name: on the wire.
+        writes: it changes the portal.
+        scope: that the caller has to have; empty: none.
+        auth: ``application`` when webhooks may not call it, ``webhook`` when applications may not.
+    """
+    return mark("method", name, writes=writes, scope=scope, auth=auth)
 
 
 class Registry(Mapping[str, Marked]):

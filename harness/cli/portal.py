@@ -42,6 +42,20 @@ def serve(seed: Path, host: str, port: int) -> int:
     return 0
 
 
+@command.command("switches", help=say("cli.portal.switches.help"))
+@options.lang
+def switches() -> int:
+    """List what a seed's ``switches`` can say, the default first."""
+    from harness.portal.switches import Switches, allowed  # noqa: PLC0415 - ``--help`` should not load the portal
+
+    for name, values in allowed().items():
+        shown = [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
+        text = say("cli.portal.switches.text", default=getattr(Switches(), name))
+        click.echo(f"{name}: {' | '.join(shown) or text}")
+        click.echo(f"    {say(f'portal.switch.{name}')}")
+    return 0
+
+
 @command.command("methods", help=say("cli.portal.methods.help"))
 @options.lang
 def methods() -> int:

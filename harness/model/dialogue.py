@@ -142,21 +142,28 @@ class Client(Value, frozen=True, kw_only=True):
 
 
 class Fault(Value, frozen=True, kw_only=True):
-    """A planned fault of the portal.
+    """A planned fault of the portal: in answering a call (``on``) or in delivering an event (``event``).
 
     Attributes:
-        on: wire method or ``*``.
+        on: wire method, the beginning of some with a ``*`` at its end, or ``*``.
+        event: the same for names of events.
         answer: error code of the envelope to answer with, ``timeout`` or ``disconnect``; empty means only delay.
-        times: how many calls it hits; 0 means all.
-        after: how many matching calls pass first.
-        delay: virtual seconds before the answer.
+            Of an event: ``lose`` or ``double``; empty means that it comes late.
+        times: how many calls or events it hits; 0 means all.
+        after: how many matching ones pass first.
+        delay: virtual seconds before the answer or the delivery.
+        chance: probability that one which is due is hit.
+        seed: of that chance, beside the dialogue's id.
     """
 
-    on: str
+    on: str = ""
+    event: str = ""
     answer: str = ""
     times: int = 1
     after: int = 0
     delay: float = 0.0
+    chance: float = 1.0
+    seed: int = 0
 
 
 class Given(Value, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from harness.ports import Answer
 
 LARGEST = 50
 _REFERENCE = re.compile(r"\$result((?:\[[^\[\]]*\])+)")
+_NOTHING = object()
 _STEP = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -21,13 +22,20 @@ def run_batch(call: Call) -> dict[str, Any]:
     """Run the commands of ``cmd`` and gather their results.
 
     Commands beyond the fiftieth end with ``ERROR_BATCH_LENGTH_EXCEEDED``; with ``halt`` the first error stops the rest.
+
+    Raises:
+        Refusal: the same code for the whole request, where the switch ``batch_overflow`` says so.
     """
     given = call.any("cmd")
     commands = dict(enumerate(given)) if isinstance(given, list) else given if isinstance(given, dict) else {}
+    switches = call.world.seed.switches
+    if len(commands) > LARGEST and switches.batch_overflow == "request":
+        raise known("ERROR_BATCH_LENGTH_EXCEEDED")
     halt = flag(call.any("halt"))
+    literal = switches.unresolved_reference == "literal"
     results: dict[str, dict[Any, Any]] = {name: {} for name in ("result", "error", "total", "next", "time")}
     for number, (key, command) in enumerate(commands.items()):
-        answer = _one(str(command), results["result"], call.run) if number < LARGEST else None
+        answer = _one(str(command), results["result"], call.run, literal) if number < LARGEST else None
         if answer is None or answer.status != 200:
             results["error"][key] = _error(answer)
             if halt:
@@ -54,13 +62,13 @@ def _error(answer: Answer | None) -> dict[str, Any]:
     return {"error": refusal.code, "error_description": refusal.text}
 
 
-def _one(command: str, results: dict[Any, Any], run: Run) -> Answer:
+def _one(command: str, results: dict[Any, Any], run: Run, literal: bool) -> Answer:
     name, _, query = command.partition("?")
     try:
         given = decode_query(query)
     except ValueError:
         return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
-    return run(name, resolved(given, results))
+    return run(name, resolved(given, results, literal))
 
 
 def as_php(entries: dict[Any, Any]) -> Any:
@@ -70,24 +78,32 @@ def as_php(entries: dict[Any, Any]) -> Any:
     return {str(key): value for key, value in entries.items()}
 
 
-def resolved(value: Any, results: dict[Any, Any]) -> Any:
-    """A copy with every ``$result[command][field]…`` replaced by that value; what cannot be found becomes empty.
+def resolved(value: Any, results: dict[Any, Any], literal: bool = False) -> Any:
+    """A copy with every ``$result[command][field]…`` replaced by that value.
 
     A text that is one reference and nothing else takes the value as it is; inside longer text it is written out.
+
+    Args:
+        value: parameters of a command.
+        results: of the commands before it.
+        literal: a reference to nothing stays as written instead of becoming empty.
     """
     if isinstance(value, dict):
-        return {key: resolved(one, results) for key, one in value.items()}
+        return {key: resolved(one, results, literal) for key, one in value.items()}
     if isinstance(value, list):
-        return [resolved(one, results) for one in value]
+        return [resolved(one, results, literal) for one in value]
     if not isinstance(value, str) or "$result" not in value:
         return value
     whole = _REFERENCE.fullmatch(value)
     if whole:
-        return _follow(whole[1], results)
-    return _REFERENCE.sub(lambda match: _written(_follow(match[1], results)), value)
+        found = _follow(whole[1], results)
+        return (value if literal else "") if found is _NOTHING else found
+    return _REFERENCE.sub(lambda match: _written(match, _follow(match[1], results), literal), value)
 
 
-def _written(value: Any) -> str:
+def _written(match: re.Match[str], value: Any, literal: bool) -> str:
+    if value is _NOTHING:
+        return match[0] if literal else ""
     return "" if isinstance(value, dict | list) else str(value)
 
 
@@ -99,5 +115,5 @@ def _follow(path: str, results: dict[Any, Any]) -> Any:
         elif isinstance(found, dict) and step in found:
             found = found[step]
         else:
-            return ""
+            return _NOTHING
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.model.crm import FieldChange, Meaning
+from harness.portal.grants import Grant
 from harness.portal.refusals import known, legacy, missing
 from harness.portal.tables import Row
 from harness.portal.values import whole
@@ -40,6 +41,7 @@ class Call:
         directory: registered methods by name.
         run: runs a command of a batch through the session's pipeline.
         fault: what the dialogue planned for this call.
+        grant: who calls; the bot's webhook unless the pipeline has found another.
         user: id of the user on whose behalf the call acts.
     """
 
@@ -48,6 +50,7 @@ class Call:
         "changes",
         "directory",
         "fault",
+        "grant",
         "meanings",
         "method",
         "params",
@@ -70,12 +73,18 @@ class Call:
         self.params = params
         self.directory = directory
         self.run = run or _refuse
-        self.user = world.seed.caller
+        self.grant = world.access.webhook
+        self.user = self.grant.user
         self.fault: str | None = None
         self.changes: list[FieldChange] = []
         self.meanings: list[Meaning] = []
         self.written: list[tuple[str, int, Row]] = []
         self._folded: dict[str, Any] | None = None
+
+    def act_for(self, grant: Grant) -> None:
+        """The token of the call gives this permission."""
+        self.grant = grant
+        self.user = grant.user
 
     def any(self, name: str) -> Any:
         """A parameter of a legacy method, whose names are case-insensitive; None when it is not there."""

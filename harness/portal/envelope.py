@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.portal.call import Page
 from harness.portal.refusals import Refusal
+from harness.portal.switches import Switches
 from harness.portal.values import iso
 from harness.ports import Answer
 
@@ -14,20 +15,24 @@ OPERATING_WINDOW = 600
 """Seconds after which the vendor resets its count of operating time."""
 
 
-def time_block(now: datetime, zone: tzinfo) -> dict[str, Any]:
+def time_block(now: datetime, zone: tzinfo, switches: Switches) -> dict[str, Any]:
     """The ``time`` of a reply; virtual time stands still during a call, so it took no time."""
-    stamp = now.timestamp()
+    stamp: float = now.timestamp()
+    if switches.time_stamps == "int":
+        stamp = int(stamp)
     shown = iso(now.astimezone(zone))
-    return {
+    block = {
         "start": stamp,
         "finish": stamp,
         "duration": 0.0,
         "processing": 0.0,
         "date_start": shown,
         "date_finish": shown,
-        "operating_reset_at": int(stamp) + OPERATING_WINDOW,
-        "operating": 0.0,
     }
+    if switches.operating:
+        block["operating_reset_at"] = int(stamp) + OPERATING_WINDOW
+        block["operating"] = 0.0
+    return block
 
 
 def success(outcome: Any, time: dict[str, Any]) -> Answer:

@@ -10,6 +10,7 @@ from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Given
 from harness.portal.faults import Faults
+from harness.portal.grants import Access
 from harness.portal.method_table import MethodTable
 from harness.portal.records import known_by_phone, place
 from harness.portal.seed import Seed
@@ -49,7 +50,8 @@ class Portals:
             given: the world of the dialogue.
             clock: of the dialogue.
             scope: unique name (dialogue id): token and chat id derive from it.
-            token: of the webhook, instead of the derived one, which others can work out.
+            token: of the webhook, instead of the derived one, which others can work out; the tokens that the seed
+                states are valid then, because the portal is the only one of its kind.
 
         Raises:
             PortalError: unknown seed or impossible record.
@@ -57,14 +59,16 @@ class Portals:
         seed = self.seed(given.portal)
         digest = hashlib.sha256(f"{seed.name}\x1f{scope}".encode()).hexdigest()
         chat = Chat(10_000 + int(digest[:8], 16) % 90_000, given.channel)
-        world = World(seed, clock, chat)
+        secret = token or digest
+        access = Access(seed, clock, secret, token or digest[:16], literal=bool(token))
+        world = World(seed, clock, chat, access)
         for number, record in enumerate(given.records):
             place(world, record, (scope, f"given.records[{number}]"), given.client)
         for sort in ("contact", "lead"):
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
-        return Session(world, self._methods, Faults(given.faults, clock), token or digest[:16], self._forget)
+        return Session(world, self._methods, Faults(given.faults, clock, scope), self._forget)
 
     def seed(self, name: str) -> Seed:
         """The seed of this name, read when first asked for.

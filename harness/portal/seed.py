@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from harness.portal.fields import Kind
+from harness.portal.switches import Switches
 from harness.portal.tables import Row
+
+EVERYTHING = frozenset({"*"})
+"""Scopes of somebody who may call every method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,51 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """An incoming webhook of the portal, besides the one that the bot holds; ``name`` tells it from others."""
+
+    name: str
+    user: int
+    token: str = ""
+    scopes: frozenset[str] = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An OAuth application that the portal knows.
+
+    Attributes:
+        code: of its catalogue entry (``app.info``).
+        user: on whose behalf it works: who installed it.
+        installed: ``installFinish`` has happened; before it nothing may be called and no event is sent.
+        application_token: goes with every event, so that a handler knows the portal; derived when empty.
+        handler: URL that ONAPPINSTALL is sent to; empty: nowhere.
+        redirect: URL that an authorization code is sent to.
+    """
+
+    client_id: str
+    client_secret: str
+    user: int
+    code: str = ""
+    version: int = 1
+    status: str = "L"
+    scopes: frozenset[str] = EVERYTHING
+    installed: bool = True
+    application_token: str = ""
+    handler: str = ""
+    redirect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """Everything that sessions of one portal share.
 
     Attributes:
         overbooking: the portal takes overlapping bookings.
         caller: id of the user whose webhook the bot holds.
+        scopes: of that webhook.
+        domain: host name that the portal has in events and token answers.
+        tariff: ``enterprise`` has larger limits.
         sources: channel of a dialogue → SOURCE_ID.
         tables: table → id → row, in stored form (see `harness.portal.values`).
         serials: last used number of sequences that are no tables.
@@ -63,6 +106,12 @@ class Seed:
     rules: Rules
     kinds: Mapping[str, Kind]
     semantics: Mapping[str, Mapping[str, str]]
+    domain: str = ""
+    tariff: str = "standard"
+    scopes: frozenset[str] = EVERYTHING
+    webhooks: tuple[Webhook, ...] = ()
+    applications: tuple[Application, ...] = ()
+    switches: Switches = field(default_factory=Switches)
     tables: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
     serials: Mapping[str, int] = field(default_factory=dict)
 

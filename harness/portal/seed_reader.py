@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Client
-from harness.portal import directories
+from harness.portal import directories, seed_access
 from harness.portal.fields import USER_TYPES, Field, kinds
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
@@ -39,6 +39,7 @@ SECTIONS = frozenset({"portal", "timezone", "currency", "language", "overbooking
     "leads",
     "deals",
     "bookings",
+    *seed_access.SECTIONS,
 }
 RECORDS = (
     ("contacts", "contact"),
@@ -114,6 +115,7 @@ def _frame(document: Document, path: str) -> Seed:
             "resource": _resources(document, path),
             "resourceType": _table(document, "resource_types", "id", path),
         },
+        **seed_access.read_access(document, users, caller or 1, path),
     )
 
 

@@ -59,16 +59,25 @@ class Server:
 
     def mount(self, session: Session) -> str:
         """Serve a session and return its base URL."""
-        self._sessions[session.token] = session
-        self._closed.discard(session.token)
         host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self.port}/rest/{session.user}/{session.token}/"
+        access = session.access
+        access.address = f"http://{host}:{self.port}"
+
+        def lead_here(token: str) -> None:
+            self._sessions[token] = session
+            self._closed.discard(token)
+
+        access.announce = lead_here
+        for token in access.tokens():
+            lead_here(token)
+        return f"{access.address}/rest/{session.user}/{session.token}/"
 
     def unmount(self, session: Session) -> None:
         """Refuse calls to this session from now on, and count them as late."""
-        if self._sessions.get(session.token) is session:
-            del self._sessions[session.token]
-            self._closed.add(session.token)
+        for token in session.access.tokens():
+            if self._sessions.get(token) is session:
+                del self._sessions[token]
+                self._closed.add(token)
 
     def wait(self) -> None:
         """Block until the server stops."""
@@ -115,19 +124,19 @@ class Server:
                 params = parameters(request.url.query, body, request.headers.get("content-type", ""))
             except UnreadableError:
                 return self._session(aim, request, {}).unreadable(aim.method)
-            return self._session(aim, request, params).receive_over_socket(aim.method, params)
+            session = self._session(aim, request, params)
+            return session.receive_over_socket(aim.method, params, aim.token or _bearer(request))
         except Refusal as refusal:
             return failure(refusal)
 
     def _session(self, aim: Target, request: Any, params: dict[str, Any]) -> Session:
-        bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        token = aim.token or str(params.get("auth") or "") or bearer
+        token = aim.token or str(params.get("auth") or "") or _bearer(request)
         if not token:
             raise known("NO_AUTH_FOUND")
         session = self._sessions.get(token)
-        if session is None or (aim.user and aim.user != str(session.user)):
+        if session is None or not session.is_webhook(aim.token, aim.user):
             self.late += token in self._closed
-            raise known("INVALID_CREDENTIALS")
+            raise known("INVALID_CREDENTIALS" if aim.token else "invalid_token")
         return session
 
     async def _cut(self, scope: Scope, receive: Receive, broken: Broken) -> None:
@@ -138,6 +147,10 @@ class Server:
                 await asyncio.wait_for(_gone(receive), self._hang)
         scope["extensions"][_DROP]["abort"]()
         await _gone(receive)
+
+
+def _bearer(request: Any) -> str:
+    return str(request.headers.get("authorization", "")).removeprefix("Bearer ").strip()
 
 
 async def _gone(receive: Receive) -> None:

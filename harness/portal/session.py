@@ -13,9 +13,11 @@ from harness.portal import acts
 from harness.portal.call import Call
 from harness.portal.envelope import failure, success, time_block
 from harness.portal.faults import Bucket, Faults
+from harness.portal.grants import Grant
 from harness.portal.journal import RESULT_LIMIT, Journal, UnreadableError, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
+from harness.portal.permits import permit
 from harness.portal.refusals import Broken, Refusal, known
 from harness.portal.world import World
 from harness.ports import Answer
@@ -33,19 +35,23 @@ class Session:
         world: state, owned by this session.
         methods: shared table of wire methods.
         faults: planned by the dialogue.
-        token: of the webhook that the bot holds.
         forget: told once when the session closes.
+
+    Attributes:
+        token: of the webhook that the bot holds.
+        access: all tokens, and whose they are.
+        faults: as given.
+        late: calls after it was closed.
     """
 
-    def __init__(
-        self, world: World, methods: MethodTable, faults: Faults, token: str, forget: Callable[[Session], None]
-    ) -> None:
-        self.token = token
+    def __init__(self, world: World, methods: MethodTable, faults: Faults, forget: Callable[[Session], None]) -> None:
+        self.access = world.access
+        self.faults = faults
+        self.token = world.access.webhook.token
         self.chat_id = world.chat.id
         self.late = 0
         self._world = world
         self._methods = methods
-        self._faults = faults
         self._forget = forget
         self._journal = Journal()
         self._lock = threading.RLock()
@@ -58,6 +64,10 @@ class Session:
         """Id of the user whose webhook the bot holds."""
         return self._world.seed.caller
 
+    def is_webhook(self, token: str, user: str) -> bool:
+        """Whether ``/rest/{user}/{token}/`` is a webhook of this portal; a path without a token passes."""
+        return not token or self.access.is_webhook(token, user)
+
     def call(self, method: str, params: Mapping[str, Any]) -> Answer:
         """One REST call of the bot, in process: the same pipeline as over a socket.
 
@@ -68,15 +78,20 @@ class Session:
         except Broken as broken:
             return _unanswered(broken)
 
-    def receive_over_socket(self, method: str, params: Mapping[str, Any]) -> Answer:
+    def receive_over_socket(self, method: str, params: Mapping[str, Any], token: str = "") -> Answer:
         """The same for the server: real time drains the rate limit too, because such a bot really sleeps.
+
+        Args:
+            method: as the path names it.
+            params: of query and body.
+            token: of the path or the header; ``auth`` among the parameters does as well.
 
         Raises:
             Broken: the planned fault is one of transport.
         """
         with self._lock:
             self._real = stopwatch()
-            return self.receive(method, params)
+            return self.receive(method, {**params, "auth": token} if token else params)
 
     def receive(self, method: str, params: Mapping[str, Any]) -> Answer:
         """Authorise, limit, strike planned faults, run, journal.
@@ -87,7 +102,7 @@ class Session:
         with self._lock:
             if not self._open:
                 self.late += 1
-                return failure(known("INVALID_CREDENTIALS"))
+                return self._failure(known("INVALID_CREDENTIALS"))
             try:
                 given = copied(params)
             except UnreadableError:
@@ -107,11 +122,17 @@ class Session:
         found = self._methods.get(name)
         called = found.name if found else name[:100].encode("utf-8", "replace").decode()
         known_methods = self._methods.known
-        return found, Call(self._world, called, params, known_methods, lambda one, given: self._run(one, given, seq))
+        call = Call(
+            self._world, called, params, known_methods, lambda one, given: self._run(one, given, (seq, call.grant))
+        )
+        return found, call
 
-    def _run(self, method: str, params: dict[str, Any], batch: int | None) -> Answer:
+    def _run(self, method: str, params: dict[str, Any], within: tuple[int, Grant] | None) -> Answer:
         seq = self._journal.arrive()
         found, call = self._call(seq, method, params)
+        batch = within[0] if within else None
+        if within:
+            call.act_for(within[1])
         try:
             answer = self._outcome(call, found, batch)
         except Broken as broken:
@@ -127,25 +148,35 @@ class Session:
         try:
             token = call.params.pop("auth", _ABSENT)
             if batch is None:
-                self._admit(token)
-            call.fault = self._faults.mark(call.method)
-            self._faults.strike(call.fault)
+                self._admit(call, token)
+            self._strike(call)
             if found is None:
-                raise known("ERROR_METHOD_NOT_FOUND")
+                raise known("ERROR_METHOD_NOT_FOUND", self._world.seed.switches.method_not_found_text)
             if batch is not None and found.name == "batch":
                 raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
+            permit(call.grant, found)
             outcome = found.target(call)
         except Refusal as refusal:
-            return failure(refusal)
+            return self._failure(refusal)
         except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
             return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
         add_meanings(call)
-        return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone))
+        return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone, self._world.seed.switches))
 
-    def _admit(self, token: Any) -> None:
-        if token is not _ABSENT and token != self.token:
-            raise known("INVALID_CREDENTIALS")
+    def _admit(self, call: Call, token: Any) -> None:
+        if token is not _ABSENT:
+            call.act_for(self.access.resolve(str(token)))
         self._bucket.admit()
+
+    def _strike(self, call: Call) -> None:
+        call.fault = self.faults.mark(call.method)
+        if call.fault == "expired_token":
+            self.access.expire(call.grant)
+        self.faults.strike(call.fault)
+
+    def _failure(self, refusal: Refusal) -> Answer:
+        status = self._world.seed.switches.status(refusal.code, refusal.status)
+        return failure(Refusal(status, refusal.code, refusal.text))
 
     def _note(self, seq: int, call: Call, found: Marked | None, answer: Answer, batch: int | None) -> None:
         ok = answer.status == 200

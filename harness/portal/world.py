@@ -11,6 +11,7 @@ from harness.model.crm import FieldChange
 from harness.model.crm import Row as InitialRow
 from harness.model.crm_state import CREATED, DELETED
 from harness.portal.bookings import readable
+from harness.portal.grants import Access
 from harness.portal.seed import Seed
 from harness.portal.tables import Row, Tables
 from harness.portal.values import iso, same_line
@@ -51,14 +52,16 @@ class World:
         seed: shared, never written.
         clock: of the dialogue.
         chat: the dialogue's chat.
+        access: who may call; only the seed's own webhook, when not stated.
     """
 
-    __slots__ = ("_created", "_serials", "chat", "clock", "initial", "note", "own", "seed", "tables")
+    __slots__ = ("_created", "_serials", "access", "chat", "clock", "initial", "note", "own", "seed", "tables")
 
-    def __init__(self, seed: Seed, clock: VirtualClock, chat: Chat) -> None:
+    def __init__(self, seed: Seed, clock: VirtualClock, chat: Chat, access: Access | None = None) -> None:
         self.seed = seed
         self.clock = clock
         self.chat = chat
+        self.access = access or Access(seed, clock)
         self.tables = Tables(seed.tables)
         self.initial: dict[tuple[str, int], InitialRow] = {}
         self.own: dict[str, int] = {}

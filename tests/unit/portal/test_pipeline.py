@@ -39,7 +39,7 @@ def test_an_unknown_method_is_a_404_and_noted(desk: Any) -> None:
 
 
 def test_a_wrong_token_is_refused_and_never_noted(desk: Any) -> None:
-    assert desk.refused("profile", auth="secret")[:2] == (401, "INVALID_CREDENTIALS")
+    assert desk.refused("profile", auth="secret")[:2] == (401, "invalid_token")
     assert desk.ask("profile", auth=desk.session.token)["ADMIN"] is True
     desk.ask("batch", cmd={"a": "profile?auth=secret"})
     assert all("auth" not in call.params for call in desk.session.journal().calls)

@@ -1,0 +1,48 @@
+"""Behaviour that the vendor's documents leave open, or on which sources conflict: a switch each, with a default.
+
+A seed sets them (``switches: {invalid_credentials_status: 403}``); ``harness portal switches`` lists them. Add one as
+a field here and as ``portal.switch.<name>`` in the wording catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+
+class Switches(msgspec.Struct, frozen=True, kw_only=True):
+    """One value per open question; the defaults are what most sources say."""
+
+    invalid_credentials_status: Literal[401, 403] = 401
+    insufficient_scope_status: Literal[403, 401] = 403
+    portal_deleted_status: Literal[500, 410] = 500
+    method_not_found_text: str = "Method not found!"
+    unresolved_reference: Literal["empty", "literal"] = "empty"
+    batch_overflow: Literal["command", "request"] = "command"
+    time_stamps: Literal["float", "int"] = "float"
+    operating: bool = True
+
+    def status(self, code: str, usual: int) -> int:
+        """HTTP status of an error code, where a switch decides it."""
+        return getattr(self, _STATUSES[code]) if code in _STATUSES else usual
+
+
+_STATUSES = {
+    "INVALID_CREDENTIALS": "invalid_credentials_status",
+    "insufficient_scope": "insufficient_scope_status",
+    "PORTAL_DELETED": "portal_deleted_status",
+}
+
+
+def allowed() -> Mapping[str, tuple[Any, ...]]:
+    """Switch → the values it takes, the default first; an empty tuple where any text will do."""
+    values: dict[str, tuple[Any, ...]] = {}
+    for name, kind in get_type_hints(Switches).items():
+        default = getattr(Switches(), name)
+        if get_origin(kind) is Literal:
+            values[name] = (default, *(one for one in get_args(kind) if one != default))
+        else:
+            values[name] = (default, not default) if kind is bool else ()
+    return values
