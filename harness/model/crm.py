@@ -56,6 +56,8 @@ class CrmCall(Value, frozen=True, kw_only=True):
         error: error code of the envelope, None on success.
         error_text: its description.
         fault: what the dialogue planned for this call, when it did (for example ``QUERY_LIMIT_EXCEEDED``).
+        fidelity: empty for methods written by hand; ``generic``: a store that knows rows but no business; ``example``:
+            the documentation's own example, whatever was asked.
         batch: sequence number of the ``batch`` call that carried it.
         meanings: neutral meanings; empty on error.
         changes: field changes; empty on error and for reads.
@@ -72,6 +74,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
     error: str | None = None
     error_text: str = ""
     fault: str | None = None
+    fidelity: Literal["", "generic", "example"] = ""
     batch: int | None = None
     meanings: tuple[Meaning, ...] = ()
     changes: tuple[FieldChange, ...] = ()

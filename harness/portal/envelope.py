@@ -11,6 +11,7 @@ from harness.portal.switches import Switches
 from harness.portal.values import iso
 from harness.ports import Answer
 
+FIDELITY = "X-Mock-Fidelity"
 OPERATING_WINDOW = 600
 """Seconds after which the vendor resets its count of operating time."""
 
@@ -35,16 +36,23 @@ def time_block(now: datetime, zone: tzinfo, switches: Switches) -> dict[str, Any
     return block
 
 
-def success(outcome: Any, time: dict[str, Any]) -> Answer:
-    """The envelope of a result; lists carry ``total`` and, when there is more, ``next``."""
+def success(outcome: Any, time: dict[str, Any], fidelity: str = "") -> Answer:
+    """The envelope of a result; lists carry ``total`` and, when there is more, ``next``.
+
+    Args:
+        outcome: result of the method.
+        time: block of that name.
+        fidelity: told in a header when the answer is not that of a method written by hand.
+    """
+    headers = {FIDELITY: fidelity} if fidelity else {}
     if not isinstance(outcome, Page):
-        return Answer(status=200, body={"result": outcome, "time": time})
+        return Answer(status=200, body={"result": outcome, "time": time}, headers=headers)
     body = {"result": outcome.result}
     if outcome.next is not None:
         body["next"] = outcome.next
     if outcome.total is not None:
         body["total"] = outcome.total
-    return Answer(status=200, body=body | {"time": time})
+    return Answer(status=200, body=body | {"time": time}, headers=headers)
 
 
 def failure(refusal: Refusal) -> Answer:

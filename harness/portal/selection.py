@@ -133,11 +133,12 @@ def ordered(rows: list[Row], order: Mapping[str, Any], known: Callable[[str], bo
     keys = [(name.upper(), str(way).upper()) for name, way in order.items() if known(name.upper())]
     rows = sorted(rows, key=lambda row: row.get("ID") or row.get("id") or 0)
     for name, way in reversed(keys):
-        rows.sort(key=lambda row: _rank(row.get(name)), reverse=way == "DESC")
+        rows.sort(key=lambda row: rank(row.get(name)), reverse=way == "DESC")
     return rows
 
 
-def _rank(value: Any) -> tuple[int, Any]:
+def rank(value: Any) -> tuple[int, Any]:
+    """Key of a value for sorting: empty ones first, then numbers, then texts."""
     key = _key(value)
     if key == "":
         return (0, "")

@@ -119,7 +119,7 @@ class Session:
 
     def _call(self, seq: int, method: str, params: dict[str, Any]) -> tuple[Marked | None, Call]:
         name = plain_name(method)
-        found = self._methods.get(name)
+        found = self._methods.get(name, examples=self._world.seed.switches.examples)
         called = found.name if found else name[:100].encode("utf-8", "replace").decode()
         known_methods = self._methods.known
         call = Call(
@@ -161,7 +161,8 @@ class Session:
         except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
             return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
         add_meanings(call)
-        return success(outcome, time_block(self._world.clock.now(), self._world.seed.zone, self._world.seed.switches))
+        time = time_block(self._world.clock.now(), self._world.seed.zone, self._world.seed.switches)
+        return success(outcome, time, found.options.get("fidelity", ""))
 
     def _admit(self, call: Call, token: Any) -> None:
         if token is not _ABSENT:
@@ -193,6 +194,7 @@ class Session:
                 error=None if ok else answer.body["error"],
                 error_text="" if ok else answer.body["error_description"],
                 fault=call.fault,
+                fidelity=found.options.get("fidelity", "") if found else "",
                 batch=batch,
                 meanings=tuple(call.meanings) if ok else (),
                 changes=tuple(call.changes) if ok else (),

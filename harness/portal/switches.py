@@ -23,6 +23,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     batch_overflow: Literal["command", "request"] = "command"
     time_stamps: Literal["float", "int"] = "float"
     operating: bool = True
+    examples: bool = False
 
     def status(self, code: str, usual: int) -> int:
         """HTTP status of an error code, where a switch decides it."""

@@ -3,6 +3,10 @@
 The blanket rule: distinct whole numbers under one key that names a record (``id``, ``ENTITY_ID``, ``userIds`` …) become
 1, 2, 3 in order of appearance, because the seed has its records under these ids. What it must not touch and what needs
 another value is listed in ``rules.yaml``, by method and place; what no seed can hold is made by calls before the case.
+
+Entities of the generic store: before a case three rows are made by the documentation's own request to ``add``, with the
+values that the case's filter asks for. Entities that no method makes have the documented rows under the documented ids,
+so there nothing is renumbered.
 """
 
 from __future__ import annotations
@@ -20,7 +24,9 @@ import yaml
 
 from harness.clock import VirtualClock
 from harness.model.dialogue import Given
+from harness.portal.generic.entity import body_name, entity_of
 from harness.portal.portals import Portals
+from harness.portal.selection import split
 from harness.portal.session import Session
 
 HERE = Path(__file__).parent
@@ -65,7 +71,7 @@ class Placer:
         self._rules = rules()
         self._portals = Portals(HERE / "portals")
 
-    def open(self, name: str, method: str) -> Session:
+    def open(self, name: str, method: str, request: dict[str, Any]) -> Session:
         """A portal of its own, in the state that cases of this method need."""
         session = self._portals.open(
             Given(portal="conformance"), VirtualClock(datetime.fromisoformat(self._rules.now)), name
@@ -75,11 +81,29 @@ class Placer:
                 for _ in range(before.times):
                     answer = session.call(before.call, self._filled(before.params, session))
                     assert answer.status == 200, f"before {method}: {before.call}: {answer.body}"
+        self._make(session, method, request)
         return session
+
+    def _make(self, session: Session, method: str, request: dict[str, Any]) -> None:
+        entity = entity_of(method)
+        add = next((one for one in entity[0].methods.values() if one.verb == "add"), None) if entity else None
+        if add is None or entity[1].verb == "add" or not isinstance(add.page.request, dict):
+            return
+        for _ in range(3):
+            made = self.fitted(add.page.name, add.page.request, session)
+            body = made.get(body_name(made)) or made
+            known = {name.lower(): name for name in body}
+            for key, value in _wanted(self.fitted(method, request, session)):
+                if (column := entity[0].columns.get(key)) and column.name != entity[0].id_column:
+                    body[known.get(key.lower(), key)] = value
+            session.call(add.page.name, made)
 
     def fitted(self, method: str, params: dict[str, Any], session: Session) -> dict[str, Any]:
         """The request with ids of this portal."""
         fitted = copy.deepcopy(params)
+        found = entity_of(method)
+        if found and found[0].given:
+            return fitted
         places: dict[str, dict[str, int]] = {}
         for holder, key, path in list(_leaves(fitted, "")):
             ruled = self._ruled(method, path)
@@ -112,6 +136,16 @@ class Placer:
         if isinstance(value, str) and "$chat" in value:
             return session.chat_id if value == "$chat" else value.replace("$chat", str(session.chat_id))
         return copy.deepcopy(value)
+
+
+def _wanted(request: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a filter asks for, as values that a row may have to be found by it."""
+    filter_ = next((one for name, one in request.items() if name.lower() == "filter" and isinstance(one, dict)), {})
+    for key, value in filter_.items():
+        prefix, name = split(key)
+        if not prefix.startswith("!") and prefix not in {">", "<"}:
+            first = value[0] if isinstance(value, list) and value else value
+            yield name, first.strip("%") if isinstance(first, str) and "%" in prefix else first
 
 
 def _named(name: str, patterns: list[str]) -> bool:

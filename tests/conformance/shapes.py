@@ -5,7 +5,8 @@ A shape is what JSON says besides the values: which kinds, which keys, what list
 * kinds are string, number, bool, list, map; ``"1"`` and ``1`` differ, as they do for clients;
 * null says nothing about a kind: where the page shows null anything fits, and an answer may have null where the page
   shows a scalar, as long as no more than half of the keys of a map are left null that way;
-* the elements of a list are compared as one: what any of them has; an empty list does not match a filled one;
+* the elements of a list are compared as one: what any of them has; an empty list does not match a filled one, but inside a
+  record it is an empty field, which counts like null;
 * an empty PHP array is ``[]`` whatever it stands for, and a map with keys 0…n-1 is a list;
 * maps by number (ids) are compared like lists: the numbers are the portal's own;
 * a key of the page that the answer lacks is a difference, unless only some elements of the page's list have it;
@@ -108,10 +109,26 @@ def _of_keys(page: Shape, got: Shape, known: Collection[str], path: str) -> Iter
             yield f"{path}.{key}: unknown to the page"
     shared = page.keys.keys() & got.keys.keys()
     for key in sorted(shared):
-        yield from differences(page.keys[key], got.keys[key], known, f"{path}.{key}")
-    unset = [key for key in shared if got.keys[key].kinds == {"null"} and page.keys[key].kinds != {"null"}]
-    if len(unset) > max(1, len(shared) / 2):
+        if not (_inside(path) and _is_empty_list(got.keys[key])):
+            yield from differences(page.keys[key], got.keys[key], known, f"{path}.{key}")
+    unset = [key for key in shared if _unset(page.keys[key], got.keys[key])]
+    if len(unset) > len(shared) / 2:
         yield f"{path}: {len(unset)} of {len(shared)} keys are null"
+
+
+def _inside(path: str) -> bool:
+    """Whether this is a map inside the result, and not the result itself, whose keys may hold the very lists."""
+    return path != "result"
+
+
+def _is_empty_list(got: Shape) -> bool:
+    return got.kinds == {"list"} and got.element is None
+
+
+def _unset(page: Shape, got: Shape) -> bool:
+    return not (page.kinds <= {"null"} or (page.element is None and not page.keys and "list" in page.kinds)) and (
+        got.kinds == {"null"} or _is_empty_list(got)
+    )
 
 
 def _kinds(kinds: frozenset[str]) -> str:
