@@ -1,4 +1,4 @@
-"""Where the rows stand in a documented ``result``: ``{"element": {…}}``, ``[{…}]``, ``{"57": {…}}``, or an id, ``7``."""
+"""Where the rows stand in a documented ``result``: ``{"element": {…}}``, ``[{…}]``, ``{"57": {…}}``, ``7``."""
 
 from __future__ import annotations
 
