@@ -19,7 +19,12 @@ class VirtualClock:
 
     Args:
         start: aware datetime at which the dialogue begins.
+
+    Attributes:
+        runs: real time moves it as well.
     """
+
+    runs = False
 
     __slots__ = ("_now",)
 

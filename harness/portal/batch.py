@@ -46,13 +46,11 @@ def run_batch(call: Call) -> dict[str, Any]:
         for name in ("total", "next"):
             if name in body:
                 results[name][key] = body[name]
-    return {
-        "result": as_php(results["result"]),
-        "result_error": as_php(results["error"]),
-        "result_total": as_php(results["total"]),
-        "result_next": as_php(results["next"]),
-        "result_time": as_php(results["time"]),
-    }
+    return {f"result_{name}" if name != "result" else name: _keyed(entries) for name, entries in results.items()}
+
+
+def _keyed(entries: dict[Any, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in entries.items()}
 
 
 def _error(answer: Answer | None) -> dict[str, Any]:
@@ -69,13 +67,6 @@ def _one(command: str, results: dict[Any, Any], run: Run, literal: bool) -> Answ
     except ValueError:
         return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
     return run(name, resolved(given, results, literal))
-
-
-def as_php(entries: dict[Any, Any]) -> Any:
-    """A PHP array in JSON: a list when its keys are exactly 0…n-1 in order (an empty one is a list too), else a map."""
-    if all(str(key) == str(number) for number, key in enumerate(entries)):
-        return list(entries.values())
-    return {str(key): value for key, value in entries.items()}
 
 
 def resolved(value: Any, results: dict[Any, Any], literal: bool = False) -> Any:

@@ -41,6 +41,7 @@ class Call:
         directory: registered methods by name.
         run: runs a command of a batch through the session's pipeline.
         fault: what the dialogue planned for this call.
+        key: the header ``Idempotency-Key``.
         grant: who calls; the bot's webhook unless the pipeline has found another.
         user: id of the user on whose behalf the call acts.
     """
@@ -51,6 +52,7 @@ class Call:
         "directory",
         "fault",
         "grant",
+        "key",
         "meanings",
         "method",
         "params",
@@ -76,6 +78,7 @@ class Call:
         self.grant = world.access.webhook
         self.user = self.grant.user
         self.fault: str | None = None
+        self.key: str | None = None
         self.changes: list[FieldChange] = []
         self.meanings: list[Meaning] = []
         self.written: list[tuple[str, int, Row]] = []

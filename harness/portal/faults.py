@@ -1,4 +1,4 @@
-"""Faults that a dialogue plans for its portal, and the rate limit that every portal has."""
+"""Faults that a dialogue plans for its portal."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.clock import VirtualClock, random_source
+from harness.clock import random_source
 from harness.model.dialogue import Fault
 from harness.portal.refusals import Broken, known
 
 TIMEOUT = 60.0
 """Seconds after which a request to the portal is given up."""
-CAPACITY = 50.0
-DRAIN = 2.0
-"""The vendor's leaky bucket: so many requests at once, so many more per second."""
+DELAY = "delay"
+"""What the journal says of a call that was only late."""
+HARMLESS = frozenset({DELAY, "no_operating"})
+"""Faults that leave the answer to the method."""
 
 
 Fate = Literal["deliver", "lose", "double"]
@@ -52,20 +53,18 @@ class Faults:
 
     Args:
         planned: by the dialogue.
-        clock: that delays advance.
         scope: unique name of the dialogue, for faults that strike by chance.
     """
 
-    __slots__ = ("_clock", "_events", "_planned")
+    __slots__ = ("_events", "_planned")
 
-    def __init__(self, planned: Iterable[Fault], clock: VirtualClock, scope: str = "") -> None:
+    def __init__(self, planned: Iterable[Fault], scope: str = "") -> None:
         every = [
             _Planned(fault, random_source(fault.seed, scope, f"fault {number}").random)
             for number, fault in enumerate(planned)
         ]
         self._planned = [one for one in every if one.fault.on]
         self._events = [one for one in every if one.fault.event]
-        self._clock = clock
 
     def event(self, name: str) -> Fate | float:
         """What becomes of an event that is about to be sent; a number is the seconds by which it is late.
@@ -77,59 +76,28 @@ class Faults:
                 return _FATES.get(planned.fault.answer, planned.fault.delay)
         return "deliver"
 
-    def mark(self, method: str) -> str | None:
-        """Take the faults due at this call, let delays pass, and say what to answer instead, if anything.
+    def mark(self, method: str) -> tuple[str | None, float]:
+        """Take the faults due at this call: what to answer instead, if anything, and the seconds to wait before.
 
-        A fault that only delays returns ``delay``.
+        A fault that only delays answers ``delay``.
         """
-        answer = None
+        answer, wait = None, 0.0
         for planned in self._planned:
-            if answer in {None, "delay"} and planned.due(planned.fault.on, method):
-                self._clock.advance(planned.fault.delay)
-                answer = planned.fault.answer or "delay"
-        return answer
-
-    def strike(self, answer: str | None) -> None:
-        """Raise what a mark asks for.
-
-        Raises:
-            Broken: ``timeout`` (after `TIMEOUT` virtual seconds) or ``disconnect``.
-            Refusal: any error code.
-        """
-        if answer is None or answer == "delay":
-            return
-        if answer == "timeout":
-            self._clock.advance(TIMEOUT)
-            raise Broken("timeout")
-        if answer == "disconnect":
-            raise Broken("disconnect")
-        raise known(answer)
+            if answer in {None, DELAY} and planned.due(planned.fault.on, method):
+                wait += planned.fault.delay
+                answer = planned.fault.answer or DELAY
+        return answer, wait + (TIMEOUT if answer == "timeout" else 0.0)
 
 
-class Bucket:
-    """Leaky bucket over measures of seconds: of virtual time and, for bots that really sleep, of real time.
+def strike(answer: str | None) -> None:
+    """Raise what a mark asks for.
 
-    Args:
-        seconds: reads the measures; none runs backwards, and the one that moved most counts.
+    Raises:
+        Broken: ``timeout``, ``disconnect``, or a status of 500 to 599 that a proxy answers with a page.
+        Refusal: any error code.
     """
-
-    __slots__ = ("_at", "_level", "_seconds")
-
-    def __init__(self, seconds: Callable[[], tuple[float, ...]]) -> None:
-        self._seconds = seconds
-        self._level = 0.0
-        self._at = seconds()
-
-    def admit(self) -> None:
-        """Take one request.
-
-        Raises:
-            Refusal: ``QUERY_LIMIT_EXCEEDED``, status 503.
-        """
-        now = self._seconds()
-        passed = max(new - old for new, old in zip(now, self._at, strict=True))
-        self._level = max(0.0, self._level - passed * DRAIN)
-        self._at = now
-        if self._level + 1 > CAPACITY:
-            raise known("QUERY_LIMIT_EXCEEDED")
-        self._level += 1
+    if answer is None or answer in HARMLESS:
+        return
+    if answer in {"timeout", "disconnect"} or (answer.isdecimal() and 500 <= int(answer) <= 599):
+        raise Broken(answer)
+    raise known(answer)

@@ -106,6 +106,14 @@ class Access:
         token = application.application_token or self._derived(f"application {application.client_id}")[:32]
         return replace(application, application_token=token)
 
+    @property
+    def elsewhere(self) -> str:
+        """Another name of the same address, for a portal that has been renamed."""
+        for one, other in (("//127.0.0.1", "//localhost"), ("//localhost", "//127.0.0.1"), ("//[::1]", "//localhost")):
+            if one in self.address:
+                return self.address.replace(one, other)
+        return self.address.replace("://", "://renamed-")
+
     def tokens(self) -> tuple[str, ...]:
         """All that lead to this session: those of calls and those of refreshing."""
         return (*self._grants, *self._refresh)

@@ -1,7 +1,8 @@
-"""PHP's way of writing nested values into form keys: ``fields[PHONE][0][VALUE]=…``, ``select[]=ID``."""
+"""PHP's arrays: in form keys (``fields[PHONE][0][VALUE]=…``, ``select[]=ID``), and as JSON writes them."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -90,3 +91,31 @@ def _settled(value: Any) -> Any:
     if list(value) == list(range(len(value))):
         return [_settled(one) for one in value.values()]
     return {str(key): _settled(one) for key, one in value.items()}
+
+
+def as_php(value: Any) -> Any:
+    """A value as PHP's ``json_encode`` writes an array.
+
+    An empty map is ``[]``, and a map whose keys are exactly 0…n-1 in order is a list. Whatever needs no change is
+    returned as it is, not copied.
+    """
+    if type(value) is dict:
+        changed = None
+        for key, one in value.items():
+            kind = type(one)
+            if kind is dict or kind is list:
+                made = as_php(one)
+                if made is not one:
+                    if changed is None:
+                        changed = dict(value)
+                    changed[key] = made
+        result = value if changed is None else changed
+        return list(result.values()) if _is_list(result) else result
+    if type(value) is list:
+        made_all = [as_php(one) if type(one) is dict or type(one) is list else one for one in value]
+        return value if all(map(operator.is_, made_all, value)) else made_all
+    return value
+
+
+def _is_list(entries: dict[Any, Any]) -> bool:
+    return all(key in (number, str(number)) for number, key in enumerate(entries))

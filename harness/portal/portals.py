@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Given
 from harness.portal.faults import Faults
+from harness.portal.front import Front
 from harness.portal.grants import Access
 from harness.portal.method_table import MethodTable
 from harness.portal.records import known_by_phone, place
 from harness.portal.seed import Seed
 from harness.portal.seed_reader import read_seed
-from harness.portal.server import Server
 from harness.portal.session import Session
 from harness.portal.world import Chat, World
 from harness.ports import PortalSession
 from harness.registry import collect
+
+if TYPE_CHECKING:
+    from harness.portal.server import Server
 
 METHODS = "harness.portal.methods"
 BLANK = Path(__file__).with_name("blank.yaml")
@@ -32,12 +36,16 @@ class Portals:
         folder: holds ``<name>.yaml`` for every portal that suites name.
         host: of the server, should one be needed; loopback unless somebody asks for more.
         port: of the server; 0 takes a free one.
-        hang: real seconds for which a planned time-out keeps a connection open.
+        hang: real seconds for which a planned time-out keeps a connection open; planned delays are cut to it.
+
+    Attributes:
+        front: answers HTTP requests without a socket, for mock transports.
     """
 
     def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, hang: float = 10.0) -> None:
         self._folder = folder
         self._listen = (host, port, hang)
+        self.front = Front()
         self._server: Server | None = None
         self._methods = MethodTable(collect("method", METHODS))
         self._seeds: dict[str, Seed] = {}
@@ -68,7 +76,7 @@ class Portals:
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
-        return Session(world, self._methods, Faults(given.faults, clock, scope), self._forget)
+        return Session(world, self._methods, Faults(given.faults, scope), self._forget)
 
     def seed(self, name: str) -> Seed:
         """The seed of this name, read when first asked for.
@@ -104,22 +112,23 @@ class Portals:
             raise TypeError("a session of other portals")
         with self._lock:
             if self._server is None:
+                from harness.portal.server import Server  # noqa: PLC0415 - bots in this process never need asyncio
+
                 host, port, hang = self._listen
                 try:
-                    self._server = Server(host, port, hang)
+                    self._server = Server(self.front, host, port, hang)
                 except OSError as error:
                     reason = error.strerror or str(error)
                     raise PortalError("portal.server.cannot_listen", host=host, port=port, reason=reason) from None
-            return self._server.mount(session)
+            return self.front.mount(session, self._server.root)
 
     def _forget(self, session: Session) -> None:
-        if self._server is not None:
-            self._server.unmount(session)
+        self.front.unmount(session)
 
     @property
     def late(self) -> int:
         """Calls that came over the socket for sessions that had been closed."""
-        return self._server.late if self._server else 0
+        return self.front.late
 
     def wait(self) -> None:
         """Block until the server stops; returns at once when none runs."""

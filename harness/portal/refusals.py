@@ -10,20 +10,22 @@ class Refusal(Exception):  # noqa: N818 - an answer of the portal, not a failure
         status: of HTTP.
         code: ``error`` of the envelope; legacy ``crm.*`` methods leave it empty.
         text: ``error_description``.
+        field: that the error is about, where REST 3.0 names one.
     """
 
-    def __init__(self, status: int, code: str, text: str) -> None:
+    def __init__(self, status: int, code: str, text: str, field: str = "") -> None:
         super().__init__(status, code, text)
         self.status = status
         self.code = code
         self.text = text
+        self.field = field
 
 
 class Broken(Exception):  # noqa: N818 - planned by the dialogue
     """The planned fault is one of transport: no envelope reaches the bot.
 
     Args:
-        how: ``timeout`` or ``disconnect``.
+        how: ``timeout``, ``disconnect``, or the status of a page that a proxy answers with.
     """
 
     def __init__(self, how: str) -> None:
@@ -62,9 +64,11 @@ KNOWN: dict[str, tuple[int, str]] = {
     "INVALID_REQUEST": (400, "Https required"),
     "INTERNAL_SERVER_ERROR": (500, "Internal server error"),
     "ERROR_UNEXPECTED_ANSWER": (500, "Server returned an unexpected response"),
-    "PORTAL_DELETED": (410, "Portal was deleted"),
+    "PORTAL_DELETED": (500, "Portal was deleted"),
+    "IDEMPOTENCY_KEY_REUSED": (422, "Idempotency key has been used for another request"),
+    "INVALID_IDEMPOTENCY_KEY": (400, "Idempotency key is not valid"),
 }
-"""Documented codes with their status and text; where sources conflict on a status, the client library's."""
+"""Documented codes with their status and text; where sources conflict on a status, a switch decides."""
 
 
 def known(code: str, text: str = "") -> Refusal:
@@ -80,4 +84,4 @@ def legacy(text: str) -> Refusal:
 
 def missing(name: str) -> Refusal:
     """A controller method was called without a parameter that it needs."""
-    return Refusal(400, "100", f"Could not find value for parameter {{{name}}}")
+    return Refusal(400, "100", f"Could not find value for parameter {{{name}}}", name)

@@ -17,6 +17,7 @@ class RunningClock(VirtualClock):
     """A clock that runs with real time from its start on, and can be advanced besides."""
 
     __slots__ = ("_since",)
+    runs = True
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start)

@@ -6,24 +6,24 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from harness.clock import stopwatch
 from harness.model.crm import CrmCall, CrmJournal
 from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.portal import acts
 from harness.portal.call import Call
-from harness.portal.envelope import failure, success, time_block
-from harness.portal.faults import Bucket, Faults
+from harness.portal.envelope import V3, failure, told
+from harness.portal.faults import Faults
 from harness.portal.grants import Grant
 from harness.portal.journal import RESULT_LIMIT, Journal, UnreadableError, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
-from harness.portal.permits import permit
+from harness.portal.pipeline import Pipeline
 from harness.portal.refusals import Broken, Refusal, known
+from harness.portal.switches import Switches
 from harness.portal.world import World
 from harness.ports import Answer
 from harness.registry import Marked
 
-_ABSENT = object()
+_NO_XML = "This portal answers in JSON only: call the method with .json, or without an ending"
 Actor = Literal["bot", "client", "operator", "portal"]
 Kind = Literal["read", "write", "unknown"]
 
@@ -56,8 +56,7 @@ class Session:
         self._journal = Journal()
         self._lock = threading.RLock()
         self._open = True
-        self._real = 0.0
-        self._bucket = Bucket(lambda: (world.clock.now().timestamp(), self._real))
+        self._pipeline = Pipeline(world, faults)
 
     @property
     def user(self) -> int:
@@ -67,6 +66,11 @@ class Session:
     def is_webhook(self, token: str, user: str) -> bool:
         """Whether ``/rest/{user}/{token}/`` is a webhook of this portal; a path without a token passes."""
         return not token or self.access.is_webhook(token, user)
+
+    @property
+    def switches(self) -> Switches:
+        """Of the portal."""
+        return self._world.seed.switches
 
     def call(self, method: str, params: Mapping[str, Any]) -> Answer:
         """One REST call of the bot, in process: the same pipeline as over a socket.
@@ -78,22 +82,26 @@ class Session:
         except Broken as broken:
             return _unanswered(broken)
 
-    def receive_over_socket(self, method: str, params: Mapping[str, Any], token: str = "") -> Answer:
-        """The same for the server: real time drains the rate limit too, because such a bot really sleeps.
+    def serve(self, method: str, params: dict[str, Any], token: str, key: str | None) -> tuple[Answer, float]:
+        """The same for a server, with the real seconds to wait before the answer is sent.
+
+        Real time drains the rate limit too, because such a bot really sleeps.
 
         Args:
             method: as the path names it.
             params: of query and body.
-            token: of the path or the header; ``auth`` among the parameters does as well.
+            token: that the session was found by.
+            key: the header ``Idempotency-Key``.
 
         Raises:
             Broken: the planned fault is one of transport.
         """
         with self._lock:
-            self._real = stopwatch()
-            return self.receive(method, {**params, "auth": token} if token else params)
+            with self._pipeline.served() as late:
+                answer = self.receive(method, {**params, "auth": token}, key)
+            return answer, late.seconds
 
-    def receive(self, method: str, params: Mapping[str, Any]) -> Answer:
+    def receive(self, method: str, params: Mapping[str, Any], key: str | None = None) -> Answer:
         """Authorise, limit, strike planned faults, run, journal.
 
         Raises:
@@ -102,24 +110,26 @@ class Session:
         with self._lock:
             if not self._open:
                 self.late += 1
-                return self._failure(known("INVALID_CREDENTIALS"))
+                return self._pipeline.failure(known("INVALID_CREDENTIALS"))
             try:
                 given = copied(params)
             except UnreadableError:
-                return self.unreadable(method)
-            return self._run(method, given, None)
+                return self.refuse(method, Refusal(400, "INVALID_REQUEST", "Malformed request"))
+            if method.lower().rstrip("/").endswith(".xml"):
+                return self.refuse(method, Refusal(400, "INVALID_REQUEST", _NO_XML))
+            return self._run(method, given, None, key)
 
-    def unreadable(self, method: str) -> Answer:
-        """A call whose parameters cannot be read: noted without them, and refused."""
+    def refuse(self, method: str, refusal: Refusal) -> Answer:
+        """A call that cannot be run, because of how it came: noted without its parameters, and refused."""
         with self._lock:
             found, call = self._call(self._journal.arrive(), method, {})
-            answer = failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
+            answer = self._pipeline.failure(refusal, v3=call.method.startswith(V3))
             self._note(len(self._journal) - 1, call, found, answer, None)
             return answer
 
     def _call(self, seq: int, method: str, params: dict[str, Any]) -> tuple[Marked | None, Call]:
         name = plain_name(method)
-        found = self._methods.get(name, examples=self._world.seed.switches.examples)
+        found = self._methods.get(name, examples=self.switches.examples)
         called = found.name if found else name[:100].encode("utf-8", "replace").decode()
         known_methods = self._methods.known
         call = Call(
@@ -127,14 +137,17 @@ class Session:
         )
         return found, call
 
-    def _run(self, method: str, params: dict[str, Any], within: tuple[int, Grant] | None) -> Answer:
+    def _run(
+        self, method: str, params: dict[str, Any], within: tuple[int, Grant] | None, key: str | None = None
+    ) -> Answer:
         seq = self._journal.arrive()
         found, call = self._call(seq, method, params)
+        call.key = key
         batch = within[0] if within else None
         if within:
             call.act_for(within[1])
         try:
-            answer = self._outcome(call, found, batch)
+            answer = self._pipeline.run(call, found, nested=batch is not None)
         except Broken as broken:
             self._note(seq, call, found, _unanswered(broken), batch)
             raise
@@ -144,43 +157,9 @@ class Session:
         self._note(seq, call, found, answer, batch)
         return answer
 
-    def _outcome(self, call: Call, found: Marked | None, batch: int | None) -> Answer:
-        try:
-            token = call.params.pop("auth", _ABSENT)
-            if batch is None:
-                self._admit(call, token)
-            self._strike(call)
-            if found is None:
-                raise known("ERROR_METHOD_NOT_FOUND", self._world.seed.switches.method_not_found_text)
-            if batch is not None and found.name == "batch":
-                raise known("ERROR_BATCH_METHOD_NOT_ALLOWED")
-            permit(call.grant, found)
-            outcome = found.target(call)
-        except Refusal as refusal:
-            return self._failure(refusal)
-        except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
-            return failure(Refusal(400, "INVALID_REQUEST", "Malformed request"))
-        add_meanings(call)
-        time = time_block(self._world.clock.now(), self._world.seed.zone, self._world.seed.switches)
-        return success(outcome, time, found.options.get("fidelity", ""))
-
-    def _admit(self, call: Call, token: Any) -> None:
-        if token is not _ABSENT:
-            call.act_for(self.access.resolve(str(token)))
-        self._bucket.admit()
-
-    def _strike(self, call: Call) -> None:
-        call.fault = self.faults.mark(call.method)
-        if call.fault == "expired_token":
-            self.access.expire(call.grant)
-        self.faults.strike(call.fault)
-
-    def _failure(self, refusal: Refusal) -> Answer:
-        status = self._world.seed.switches.status(refusal.code, refusal.status)
-        return failure(Refusal(status, refusal.code, refusal.text))
-
     def _note(self, seq: int, call: Call, found: Marked | None, answer: Answer, batch: int | None) -> None:
         ok = answer.status == 200
+        error, text = (None, "") if ok else told(answer)
         kind: Kind = "unknown" if found is None else "write" if found.options["writes"] else "read"
         self._journal.note(
             CrmCall(
@@ -191,8 +170,8 @@ class Session:
                 params=bounded_params(call.params),
                 status=answer.status,
                 result=bounded(answer.body["result"], RESULT_LIMIT) if ok else None,
-                error=None if ok else answer.body["error"],
-                error_text="" if ok else answer.body["error_description"],
+                error=error,
+                error_text=text,
                 fault=call.fault,
                 fidelity=found.options.get("fidelity", "") if found else "",
                 batch=batch,
@@ -246,5 +225,6 @@ class Session:
 
 
 def _unanswered(broken: Broken) -> Answer:
-    status = 504 if broken.how == "timeout" else 502
+    how = {"timeout": 504, "disconnect": 502}
+    status = how.get(broken.how) or int(broken.how)
     return Answer(status=status, body={"error": broken.how.upper(), "error_description": "No answer from the portal"})

@@ -19,11 +19,16 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     insufficient_scope_status: Literal[403, 401] = 403
     portal_deleted_status: Literal[500, 410] = 500
     method_not_found_text: str = "Method not found!"
+    bearer: bool = True
+    https_required: bool = False
+    precedence: Literal["body", "query"] = "body"
     unresolved_reference: Literal["empty", "literal"] = "empty"
     batch_overflow: Literal["command", "request"] = "command"
     time_stamps: Literal["float", "int"] = "float"
     operating: bool = True
     examples: bool = False
+    operating_limit: bool = True
+    batch_billing: Literal["commands", "batch"] = "commands"
 
     def status(self, code: str, usual: int) -> int:
         """HTTP status of an error code, where a switch decides it."""

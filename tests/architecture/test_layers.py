@@ -44,7 +44,7 @@ THIRD_PARTY = {
     "babel": {"wording"},
     "click": {"cli"},
     "google": set(),
-    "httptools": {"bots"},
+    "httptools": {"bots", "portal"},
     "httpx": {"engines", "portal", "bots"},
     "jinja2": {"reporters"},
     "jsonpath": {"bots"},
@@ -59,9 +59,8 @@ THIRD_PARTY = {
     "razdel": {"russian"},
     "re2": {"matching", "checks", "promises", "russian", "running", "loading", "engines", "bots"},
     "rich": {"reporters"},
-    "starlette": {"portal"},
+    "python_multipart": {"portal"},
     "tabulate": {"reporters", "cli"},
-    "uvicorn": {"portal"},
     "yaml": {"loading", "engines", "portal"},
 }
 CLOCKS = {"time", "random"}

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.portal.batch import as_php, resolved
+from harness.portal.batch import resolved
+from harness.portal.php import as_php
 
 NAMES = st.text("abz0", min_size=1, max_size=3)
 TREES = st.recursive(
