@@ -98,7 +98,7 @@ def _begin(row: Row) -> int:
 
 def _stage_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
     entity = str(data.get("entity", "lead"))
-    kind = world.seed.kinds.get(entity)
+    kind = world.kinds.get(entity)
     if kind is None or not kind.stage:
         raise PortalError("portal.event.no_such", what="entity", got=entity, valid="lead, deal")
     return _record_changed(
@@ -108,9 +108,9 @@ def _stage_changed(world: World, data: dict[str, Any], methods: Methods, again: 
 
 def _record_changed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
     entity = str(data.get("entity", "lead"))
-    kind = world.seed.kinds.get(entity)
+    kind = world.kinds.get(entity)
     if kind is None:
-        raise PortalError("portal.event.no_such", what="entity", got=entity, valid=", ".join(world.seed.kinds))
+        raise PortalError("portal.event.no_such", what="entity", got=entity, valid=", ".join(world.kinds))
     key = _target(world, data, entity)
     fields = dict(data.get("fields") or {})
     call = Call(world, f"crm.{entity}.update", {"id": key, "fields": fields}, methods)

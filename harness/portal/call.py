@@ -138,6 +138,19 @@ class Call:
             return {}
         raise legacy("Parameter 'fields' must be array.")
 
+    def array(self, name: str) -> dict[str, Any]:
+        """An optional map of a legacy method (``filter``, ``order``) that refuses anything else.
+
+        Raises:
+            Refusal: it is text or a number.
+        """
+        value = self.any(name)
+        if value in (None, "") or isinstance(value, list):
+            return {}
+        if not isinstance(value, dict):
+            raise legacy(f"Parameter '{name}' must be array.")
+        return value
+
     def map(self, name: str) -> dict[str, Any]:
         """An optional map of a legacy method (``filter``, ``order``); anything else counts as empty."""
         value = self.any(name)

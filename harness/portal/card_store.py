@@ -8,7 +8,6 @@ from typing import Any
 from harness.portal import cards
 from harness.portal.call import Call
 from harness.portal.fields import Kind
-from harness.portal.refusals import legacy
 from harness.portal.tables import Row
 
 _FINAL = {"S", "F"}
@@ -19,13 +18,10 @@ _LINES = {"PHONE", "EMAIL"}
 def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     """A new card with these fields; returns its id."""
     world = call.world
-    values = cards.written(world.seed, kind, fields, creating=True)
-    lacking = next((name for name, one in kind.fields.items() if "q" in one.marks and not values.get(name)), None)
-    if lacking:
-        raise legacy(f"The field &quot;{lacking}&quot; is required.<br>")
-    key, now = world.tables[kind.name].next_id(), world.now()
-    row = cards.applied(kind, cards.creation(world.seed, kind, key, now, call.user), values, world.serial)
-    cards.settle(world.seed, kind, row, None, (now, call.user))
+    values = cards.written(world, kind, fields, creating=True)
+    key = world.tables[kind.name].next_id()
+    row = cards.applied(kind, cards.creation(world, kind, key, call.user), values, world.serial)
+    cards.settle(world, kind, row, None, call.user)
     call.insert(kind.name, key, row)
     _note_written(call, kind, key, values)
     if kind.stage:
@@ -41,19 +37,20 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
         kind: of the card.
         before: the card as it is.
         fields: as decoded from the wire.
-        funnel: whether the call may move a deal to another funnel, which then begins at that funnel's first stage.
+        funnel: whether the call may move a card to another pipeline, which it then enters at the first stage.
     """
     world = call.world
-    values = cards.written(world.seed, kind, fields, creating=funnel)
+    values = cards.written(world, kind, fields, creating=False, moving=funnel)
     moved = "CATEGORY_ID" in values and values["CATEGORY_ID"] != before["CATEGORY_ID"]
-    if moved and "STAGE_ID" not in values:
-        values["STAGE_ID"] = "NEW"
+    if moved and kind.stage not in values:
+        values[kind.stage] = None
     row = cards.applied(kind, before, values, world.serial)
-    cards.settle(world.seed, kind, row, before, (world.now(), call.user))
+    cards.settle(world, kind, row, before, call.user)
     call.replace(kind.name, row["ID"], row)
     _note_written(call, kind, row["ID"], values)
     if kind.stage and (moved or row[kind.stage] != before[kind.stage]):
-        _history(call, kind, row, 5 if moved else 3 if row[kind.semantic] in _FINAL else 2)
+        final = world.semantic(kind.stages(row.get("CATEGORY_ID") or 0)[0], row[kind.stage]) in _FINAL
+        _history(call, kind, row, 5 if moved else 3 if final else 2)
     return row
 
 
@@ -72,6 +69,7 @@ def _note_written(call: Call, kind: Kind, key: int, values: Row) -> None:
 def _history(call: Call, kind: Kind, row: Row, sort: int) -> None:
     table = call.world.tables["history"]
     key = table.next_id()
+    category = row.get("CATEGORY_ID") or 0
     entry = {
         "ID": key,
         "TYPE_ID": sort,
@@ -79,12 +77,9 @@ def _history(call: Call, kind: Kind, row: Row, sort: int) -> None:
         "CREATED_TIME": call.world.now(),
         "entityTypeId": kind.type_id,
     }
-    if kind.name == "deal":
-        entry |= {
-            "CATEGORY_ID": row["CATEGORY_ID"],
-            "STAGE_SEMANTIC_ID": row[kind.semantic],
-            "STAGE_ID": row[kind.stage],
-        }
+    semantic = row.get(kind.semantic) or call.world.semantic(kind.stages(category)[0], row[kind.stage])
+    if kind.stage == "STATUS_ID":
+        entry |= {"STATUS_SEMANTIC_ID": semantic, "STATUS_ID": row[kind.stage]}
     else:
-        entry |= {"STATUS_SEMANTIC_ID": row[kind.semantic], "STATUS_ID": row[kind.stage]}
+        entry |= {"CATEGORY_ID": category, "STAGE_SEMANTIC_ID": semantic, "STAGE_ID": row[kind.stage]}
     table.put(key, entry)

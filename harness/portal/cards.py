@@ -1,4 +1,4 @@
-"""Leads, deals, contacts and companies: one implementation of writing them, parameterised by `Kind`."""
+"""CRM cards: one implementation of writing them, parameterised by `Kind`."""
 
 from __future__ import annotations
 
@@ -6,59 +6,124 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from harness.portal.fields import MULTIFIELDS, Kind
+from harness.portal.directories import INVOICE_PIPELINE
+from harness.portal.field_values import field_value
+from harness.portal.fields import MULTIFIELDS, SMART_INVOICE, Field, Kind
 from harness.portal.multifields import merged
-from harness.portal.refusals import legacy
-from harness.portal.seed import Seed
+from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
-from harness.portal.values import InvalidError, stored
+from harness.portal.values import InvalidError, whole
+from harness.portal.world import World
 from harness.wording import text
 
 Serial = Callable[[str], int]
-DEAL_DAYS = 7
+DUE_DAYS = 7
 """A deal is expected to close so many days after it began."""
 
 
-def creation(seed: Seed, kind: Kind, key: int, now: str, user: int) -> Row:
+class FieldsRefused(Refusal):
+    """Fields of a card cannot be written as they are; the text is that of the legacy methods.
+
+    Attributes:
+        problems: code of the universal methods, and field.
+    """
+
+    def __init__(self, problems: list[tuple[str, Field]]) -> None:
+        super().__init__(400, "", "".join(_TEXTS[code].format(one.label or one.name) for code, one in problems))
+        self.problems = problems
+
+
+NOT_VALID, REQUIRED = "CRM_FIELD_ERROR_VALUE_NOT_VALID", "CRM_FIELD_ERROR_REQUIRED"
+_TEXTS = {
+    NOT_VALID: "The value of field &quot;{}&quot; is not valid.<br>",
+    REQUIRED: "The field &quot;{}&quot; is required.<br>",
+}
+
+
+def creation(world: World, kind: Kind, key: int, user: int) -> Row:
     """A row with the vendor's defaults, before anything is written into it."""
-    row = dict(kind.empty)
+    now = world.now()
+    row = kind.empty | kind.defaults
     row["ID"] = key
     row["OPENED"] = "Y"
     row["ASSIGNED_BY_ID"] = row["CREATED_BY_ID"] = row["MODIFY_BY_ID"] = row["LAST_ACTIVITY_BY"] = user
     row["DATE_CREATE"] = row["DATE_MODIFY"] = row["LAST_ACTIVITY_TIME"] = now
     if kind.stage:
-        row |= {"MOVED_TIME": now, "MOVED_BY_ID": user, kind.stage: "NEW"}
-        row |= {"CURRENCY_ID": seed.currency, "OPPORTUNITY": 0.0, "IS_MANUAL_OPPORTUNITY": "N"}
-    if kind.name == "deal":
-        begin = datetime.fromisoformat(now).date()
-        row |= {"CATEGORY_ID": 0, "BEGINDATE": begin.isoformat(), "TYPE_ID": "SALE"}
-        row |= {"CLOSEDATE": (begin + timedelta(days=DEAL_DAYS)).isoformat(), "IS_NEW": "Y"}
-        row |= {"IS_RECURRING": "N", "IS_RETURN_CUSTOMER": "N", "IS_REPEATED_APPROACH": "N"}
+        row |= {"CURRENCY_ID": world.seed.currency, "OPPORTUNITY": 0.0}
+        if "MOVED_TIME" in row:
+            row |= {"MOVED_TIME": now, "MOVED_BY_ID": user, "IS_MANUAL_OPPORTUNITY": "N"}
+    more = _DEFAULTS.get(kind.name)
+    if more or kind.typed:
+        row |= (more or _item_defaults)(world, kind, key)
     return row
 
 
-def written(seed: Seed, kind: Kind, fields: Mapping[str, Any], *, creating: bool) -> Row:
+def _span(world: World) -> Row:
+    begin = datetime.fromisoformat(world.now()).date()
+    return {"BEGINDATE": begin.isoformat(), "CLOSEDATE": (begin + timedelta(days=DUE_DAYS)).isoformat()}
+
+
+def _deal_defaults(world: World, _kind: Kind, _key: int) -> Row:
+    flags = dict.fromkeys(("IS_RECURRING", "IS_RETURN_CUSTOMER", "IS_REPEATED_APPROACH"), "N")
+    return {"CATEGORY_ID": 0, "TYPE_ID": "SALE", "IS_NEW": "Y", **flags, **_span(world)}
+
+
+def _quote_defaults(world: World, _kind: Kind, key: int) -> Row:
+    return {"QUOTE_NUMBER": str(key), "TAX_VALUE": 0.0, "CLOSED": "N", "PERSON_TYPE_ID": 1, **_span(world)}
+
+
+def _item_defaults(world: World, kind: Kind, key: int) -> Row:
+    row = {"CATEGORY_ID": default_pipeline(world, kind), "TAX_VALUE": 0.0, "XML_ID": "", **_span(world)}
+    return row | ({"ACCOUNT_NUMBER": str(key)} if kind.type_id == SMART_INVOICE else {})
+
+
+_DEFAULTS: dict[str, Callable[[World, Kind, int], Row]] = {"deal": _deal_defaults, "quote": _quote_defaults}
+
+
+def default_pipeline(world: World, kind: Kind) -> int:
+    """Id of the pipeline into which new cards of a typed kind go."""
+    for key, row in world.tables["category"].rows():
+        if row["entityTypeId"] == kind.type_id and row["isDefault"] == "Y":
+            return key
+    return INVOICE_PIPELINE if kind.type_id == SMART_INVOICE else 0
+
+
+def written(world: World, kind: Kind, fields: Mapping[str, Any], *, creating: bool, moving: bool = False) -> Row:
     """The fields that a write really sets, in stored form: unknown and read-only ones are ignored, as the vendor does.
 
+    Args:
+        world: that the card is in.
+        kind: of the card.
+        fields: as decoded from the wire.
+        creating: it is a new card, which has to have all required fields.
+        moving: the write may set what is otherwise immutable after creation.
+
     Raises:
-        Refusal: a value that does not fit its field's type.
+        FieldsRefused: a value does not fit its field, or a required one is missing.
     """
     known = kind.fields
     values: Row = {}
+    problems: list[tuple[str, Field]] = []
     for name, value in fields.items():
         field = known.get(name) or known.get(name.upper())
-        if field is None or field.read_only or ("i" in field.marks and not creating):
+        if field is None or "r" in field.marks or ("i" in field.marks and not creating and not moving):
             continue
         if field.kind == "crm_multifield":
             values[field.name] = value
-        elif "m" in field.marks:
-            entries = value if isinstance(value, list) else [value]
-            values[field.name] = [one for one in (stored(field.kind, entry, seed.zone) for entry in entries) if one]
-        else:
-            try:
-                values[field.name] = stored(field.kind, value, seed.zone)
-            except InvalidError:
-                raise legacy(f"The value of field &quot;{field.name}&quot; is not valid.<br>") from None
+            continue
+        try:
+            values[field.name] = field_value(world, field, value)
+        except InvalidError:
+            problems.append((NOT_VALID, field))
+    wrong = {field.name for _, field in problems}
+    usual = kind.defaults if creating else {}
+    problems += [
+        (REQUIRED, known[name])
+        for name in kind.required
+        if name not in wrong and (creating or name in values) and values.get(name, usual.get(name)) in (None, "", [])
+    ]
+    if problems:
+        raise FieldsRefused(problems)
     return values
 
 
@@ -75,55 +140,61 @@ def applied(kind: Kind, row: Row, values: Row, serial: Serial) -> Row:
     return result
 
 
-def settle(seed: Seed, kind: Kind, row: Row, before: Row | None, moment: tuple[str, int]) -> Row:
+def settle(world: World, kind: Kind, row: Row, before: Row | None, user: int) -> Row:
     """Fill in place what follows from the rest: title, HAS_*, semantics and closing of the stage, links, stamps.
 
     Args:
-        seed: of the portal.
+        world: that the card is in.
         kind: of the card.
         row: fresh, owned by the caller.
         before: the row as it was, None for a new one.
-        moment: now, and the user who writes.
+        user: who writes.
     """
-    now, user = moment
+    now = world.now()
     if "TITLE" in row and not row["TITLE"]:
-        row["TITLE"] = text(f"portal.title.{kind.name}", seed.language, id=row["ID"])
+        code = kind.name if not kind.title else "item"
+        row["TITLE"] = text(f"portal.title.{code}", world.seed.language, id=row["ID"], type=kind.title)
     if "HAS_PHONE" in row:
         row["HAS_PHONE"] = "Y" if row.get("PHONE") else "N"
         row["HAS_EMAIL"] = "Y" if row.get("EMAIL") else "N"
         row["HAS_IMOL"] = "Y" if any(one["VALUE"].startswith("imol|") for one in row.get("IM") or ()) else "N"
-    _link(kind, row, before)
+    _link(kind, row, before or {})
     if kind.stage:
-        _stage(seed, kind, row, before, moment)
+        _stage(world, kind, row, before, user)
     if before is not None:
         row["DATE_MODIFY"] = row["LAST_ACTIVITY_TIME"] = now
         row["MODIFY_BY_ID"] = row["LAST_ACTIVITY_BY"] = user
     return row
 
 
-def _link(kind: Kind, row: Row, before: Row | None) -> None:
-    if "CONTACT_IDS" in kind.fields:
-        old = before or {}
-        if row["CONTACT_IDS"] != old.get("CONTACT_IDS"):
-            row["CONTACT_ID"] = row["CONTACT_IDS"][0] if row["CONTACT_IDS"] else None
-        elif row["CONTACT_ID"] != old.get("CONTACT_ID"):
-            row["CONTACT_IDS"] = [row["CONTACT_ID"]] if row["CONTACT_ID"] else None
+def _link(kind: Kind, row: Row, before: Row) -> None:
+    for many, one in (("CONTACT_IDS", "CONTACT_ID"), ("COMPANY_IDS", "COMPANY_ID")):
+        if many not in row:
+            continue
+        if row[many] != before.get(many):
+            row[many] = list(dict.fromkeys(row[many] or ())) or None
+            row[one] = row[many][0] if row[many] else None
+        elif row[one] != before.get(one):
+            row[many] = [row[one]] if row[one] else None
     if kind.name == "lead":
         row["IS_RETURN_CUSTOMER"] = "Y" if row["CONTACT_ID"] or row["COMPANY_ID"] else "N"
 
 
-def _stage(seed: Seed, kind: Kind, row: Row, before: Row | None, moment: tuple[str, int]) -> None:
-    code, directory = row[kind.stage] or "NEW", kind.directory
-    if kind.name == "deal" and row["CATEGORY_ID"]:
-        directory = f"{directory}_{row['CATEGORY_ID']}"
-        code = code if ":" in code else f"C{row['CATEGORY_ID']}:{code}"
-    row[kind.stage] = code
-    semantic = row[kind.semantic] = seed.semantic(directory, code)
-    if kind.name == "deal":
+def _stage(world: World, kind: Kind, row: Row, before: Row | None, user: int) -> None:
+    directory, prefix = kind.stages(whole(row.get("CATEGORY_ID")) or 0)
+    code = row[kind.stage] or world.first_stage(directory, prefix)
+    row[kind.stage] = code = code if code.startswith(prefix) or ":" in code else prefix + code
+    semantic = world.semantic(directory, code)
+    if kind.semantic:
+        row[kind.semantic] = semantic
+    if "CLOSED" in row:
         row["CLOSED"] = "N" if semantic == "P" else "Y"
-    elif semantic == "P":
+    elif kind.name == "lead" and semantic == "P":
         row["DATE_CLOSED"] = None
     if before is None or before[kind.stage] != code:
-        row["MOVED_TIME"], row["MOVED_BY_ID"] = moment
+        if "MOVED_TIME" in row:
+            row["MOVED_TIME"], row["MOVED_BY_ID"] = world.now(), user
+        if "PREVIOUS_STAGE_ID" in row and before is not None:
+            row["PREVIOUS_STAGE_ID"] = before[kind.stage]
         if kind.name == "lead" and semantic != "P":
-            row["DATE_CLOSED"] = moment[0]
+            row["DATE_CLOSED"] = world.now()

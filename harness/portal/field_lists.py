@@ -1,6 +1,7 @@
 """The standard fields of CRM cards, from the vendor's reference (MIT, (c) 2024 Bitrix24): `NAME:type[list]` and marks.
 
-Marks: `!r` read only, `!i` immutable after creation, `!m` multiple, `!d` deprecated, `!q` required.
+Marks: `!r` read only, `!i` immutable after creation, `!m` multiple, `!d` deprecated, `!q` required,
+`!x` known to `crm.item.*` only.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ DATE_CREATE:datetime!r DATE_MODIFY:datetime!r MOVED_TIME:datetime!r COMPANY_ID:c
 CONTACT_ID:crm_contact!d CONTACT_IDS:crm_contact!m IS_RETURN_CUSTOMER:char!r DATE_CLOSED:datetime!r
 ORIGINATOR_ID:string ORIGIN_ID:string UTM_SOURCE:string UTM_MEDIUM:string UTM_CAMPAIGN:string UTM_CONTENT:string
 UTM_TERM:string LAST_ACTIVITY_TIME:datetime!r LAST_ACTIVITY_BY:user!r PHONE:crm_multifield!m
-EMAIL:crm_multifield!m WEB:crm_multifield!m IM:crm_multifield!m LINK:crm_multifield!m
+EMAIL:crm_multifield!m WEB:crm_multifield!m IM:crm_multifield!m LINK:crm_multifield!m OBSERVERS:user!m!x
 """
 DEAL = """
 ID:integer!r TITLE:string TYPE_ID:crm_status[DEAL_TYPE] CATEGORY_ID:crm_category!i
@@ -29,7 +30,7 @@ COMMENTS:string ASSIGNED_BY_ID:user CREATED_BY_ID:user!r MODIFY_BY_ID:user!r MOV
 DATE_CREATE:datetime!r DATE_MODIFY:datetime!r MOVED_TIME:datetime!r SOURCE_ID:crm_status[SOURCE]
 SOURCE_DESCRIPTION:string LEAD_ID:crm_lead!r ADDITIONAL_INFO:string LOCATION_ID:location ORIGINATOR_ID:string
 ORIGIN_ID:string UTM_SOURCE:string UTM_MEDIUM:string UTM_CAMPAIGN:string UTM_CONTENT:string UTM_TERM:string
-LAST_ACTIVITY_TIME:datetime!r LAST_ACTIVITY_BY:user!r
+LAST_ACTIVITY_TIME:datetime!r LAST_ACTIVITY_BY:user!r OBSERVERS:user!m!x
 """
 CONTACT = """
 ID:integer!r HONORIFIC:crm_status[HONORIFIC] NAME:string SECOND_NAME:string LAST_NAME:string PHOTO:file
@@ -58,3 +59,28 @@ UTM_CAMPAIGN:string UTM_CONTENT:string UTM_TERM:string LAST_ACTIVITY_TIME:dateti
 LAST_COMMUNICATION_TIME:string!r PHONE:crm_multifield!m EMAIL:crm_multifield!m WEB:crm_multifield!m
 IM:crm_multifield!m LINK:crm_multifield!m
 """
+QUOTE = """
+ID:integer!r QUOTE_NUMBER:string!r TITLE:string!q STATUS_ID:crm_status[QUOTE_STATUS] CURRENCY_ID:crm_currency
+OPPORTUNITY:double TAX_VALUE:double COMPANY_ID:crm_company MYCOMPANY_ID:crm_company CONTACT_ID:crm_contact!d
+CONTACT_IDS:crm_contact!m BEGINDATE:date CLOSEDATE:date ACTUAL_DATE:date OPENED:char CLOSED:char COMMENTS:string
+CONTENT:string TERMS:string CLIENT_TITLE:string CLIENT_ADDR:string CLIENT_CONTACT:string CLIENT_EMAIL:string
+CLIENT_PHONE:string CLIENT_TP_ID:string CLIENT_TPA_ID:string ASSIGNED_BY_ID:user CREATED_BY_ID:user!r
+MODIFY_BY_ID:user!r DATE_CREATE:datetime!r DATE_MODIFY:datetime!r LEAD_ID:crm_lead DEAL_ID:crm_deal
+PERSON_TYPE_ID:integer LOCATION_ID:location UTM_SOURCE:string UTM_MEDIUM:string UTM_CAMPAIGN:string
+UTM_CONTENT:string UTM_TERM:string LAST_ACTIVITY_TIME:datetime!r LAST_ACTIVITY_BY:user!r
+LAST_COMMUNICATION_TIME:string!r
+"""
+_ITEM = """
+ID:integer!r XML_ID:string TITLE:string CREATED_BY_ID:user!r MODIFY_BY_ID:user!r MOVED_BY_ID:user!r
+DATE_CREATE:datetime!r DATE_MODIFY:datetime!r MOVED_TIME:datetime!r CATEGORY_ID:crm_category OPENED:char
+STAGE_ID:crm_status PREVIOUS_STAGE_ID:crm_status!r BEGINDATE:date CLOSEDATE:date COMPANY_ID:crm_company
+CONTACT_ID:crm_contact CONTACT_IDS:crm_contact!m OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char TAX_VALUE:double
+CURRENCY_ID:crm_currency MYCOMPANY_ID:crm_company SOURCE_ID:crm_status[SOURCE] SOURCE_DESCRIPTION:string
+WEBFORM_ID:integer ASSIGNED_BY_ID:user LAST_ACTIVITY_TIME:datetime!r LAST_ACTIVITY_BY:user!r UTM_SOURCE:string
+UTM_MEDIUM:string UTM_CAMPAIGN:string UTM_CONTENT:string UTM_TERM:string OBSERVERS:user!m
+"""
+SMART_INVOICE = f"""{_ITEM}
+ACCOUNT_NUMBER:string COMMENTS:string LOCATION_ID:location
+"""
+SMART_PROCESS = _ITEM
+"""Of every smart process, whichever of its parts its owner has switched on."""

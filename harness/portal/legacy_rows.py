@@ -16,12 +16,16 @@ _BLANK = frozenset({"BIRTHDATE", "DATE_CLOSED"})
 
 def legacy_row(seed: Seed, kind: Kind, row: Row, columns: Container[str] | None = None) -> Row:
     """A card for the wire; ``columns`` limits it to some fields."""
-    fields = kind.fields
+    fields = kind.legacy_fields
     shown: Row = {}
     for name, value in row.items():
-        if columns is not None and name not in columns:
+        field = fields.get(name)
+        if field is None or (columns is not None and name not in columns):
             continue
-        shown[name] = _lines(value) if name in MULTIFIELDS else _shown(seed, fields[name], value)
+        shown[name] = _lines(value) if name in MULTIFIELDS else _shown(seed, field, value)
+    for name in kind.own - row.keys():
+        if columns is None or name in columns:
+            shown[name] = _shown(seed, fields[name], None)
     if columns is None:
         shown.pop("CONTACT_IDS", None)
         shown.pop("COMPANY_IDS", None)
@@ -33,16 +37,33 @@ def _lines(values: list[Row]) -> list[Row]:
 
 
 def _shown(seed: Seed, field: Field, value: Any) -> Any:
-    if value is None:
-        return "" if field.name in _BLANK else None
+    if value is None or value == []:
+        return _nothing(field)
+    if isinstance(value, list) and field.multiple:
+        return [_scalar(seed, field, one) for one in value]
+    return _scalar(seed, field, value)
+
+
+def _nothing(field: Field) -> Any:
+    if field.name in _BLANK:
+        return ""
+    if not field.user:
+        return None
+    return [] if field.multiple else "0" if field.kind == "boolean" else ""
+
+
+def _scalar(seed: Seed, field: Field, value: Any) -> Any:
     if isinstance(value, bool):
         return "1" if value else "0"
-    if field.kind == "double":
+    if field.kind == "double" and not field.user:
         return f"{value:.2f}"
     if field.kind == "date":
         return wire_date(value, seed.zone)
+    if field.kind == "file":
+        address = f"/bitrix/components/bitrix/crm.show/show_file.php?fieldName={field.name}&fileId={value['id']}"
+        return {"id": value["id"], "showUrl": address, "downloadUrl": f"{address}&download=Y"}
     if isinstance(value, int | float):
-        return str(value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
     return value
 
 

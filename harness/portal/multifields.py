@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness.portal.values import flag, same_line, whole
+from harness.portal.values import flag, whole
 
 Values = list[dict[str, Any]]
 
@@ -45,8 +45,3 @@ def merged(kind: str, old: Values, written: Any, next_id: Callable[[], int]) -> 
                 "TYPE_ID": kind,
             }
     return list(values.values())
-
-
-def holds(kind: str, values: Values, wanted: str) -> bool:
-    """Whether one of the values is this phone, e-mail …; ``wanted`` is a `same_line` key."""
-    return any(same_line(kind, value["VALUE"]) == wanted for value in values)

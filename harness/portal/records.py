@@ -11,7 +11,7 @@ from harness.portal import bookings, cards
 from harness.portal.fields import MULTIFIELDS, Kind
 from harness.portal.seed import Seed
 from harness.portal.tables import Row
-from harness.portal.values import InvalidError, moment, same_line, stored, whole
+from harness.portal.values import InvalidError, moment, stored, whole
 from harness.portal.world import World
 
 BOOKING_KEYS = frozenset({"id", "resource", "name", "description", "at", "until", "contact", "lead", "status"})
@@ -55,15 +55,15 @@ def place(world: World, record: Mapping[str, Any], where: tuple[str, str], clien
 def place_card(world: World, sort: str, fields: Mapping[str, Any], where: tuple[str, str]) -> int:
     """Put a card with the vendor's defaults for whatever the record does not say; returns its id."""
     seed = world.seed
-    kind = seed.kinds[sort]
+    kind = world.kinds[sort]
     table = world.tables[sort]
     key = _own_id(fields.get("ID"), table.last, where)
     if table.get(key) is not None:
         raise impossible(*where, "taken", id=key)
-    row = cards.creation(seed, kind, key, world.now(), seed.caller)
+    row = cards.creation(world, kind, key, seed.caller)
     values = {name: _value(seed, kind, name, value, where) for name, value in fields.items() if name != "ID"}
     row = cards.applied(kind, row, values, world.serial)
-    table.put(key, cards.settle(seed, kind, row, None, (row.get("MOVED_TIME") or world.now(), seed.caller)))
+    table.put(key, cards.settle(world, kind, row, None, seed.caller))
     return key
 
 
@@ -161,12 +161,4 @@ def _contact_of(world: World, client: Client, where: tuple[str, str]) -> int:
 
 def known_by_phone(world: World, sort: str, phone: str) -> int | None:
     """The newest card of a kind that has this phone."""
-    if not phone:
-        return None
-    wanted = same_line("PHONE", phone)
-    found = [
-        key
-        for key, row in world.tables[sort].rows()
-        if any(same_line("PHONE", line["VALUE"]) == wanted for line in row.get("PHONE") or ())
-    ]
-    return max(found, default=None)
+    return max(world.tables[sort].holders("PHONE", phone), default=None) if phone else None

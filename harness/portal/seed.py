@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from harness.portal.fields import Kind
+from harness.portal.lines import Holders, holders_of
 from harness.portal.switches import Switches
 from harness.portal.tables import Row
 
@@ -114,6 +115,14 @@ class Seed:
     switches: Switches = field(default_factory=Switches)
     tables: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
     serials: Mapping[str, int] = field(default_factory=dict)
+    _holders: dict[str, Holders] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def holders(self, table: str) -> Holders:
+        """Who of a table's rows holds which phone or e-mail; worked out when first asked for."""
+        found = self._holders.get(table)
+        if found is None:
+            found = self._holders[table] = holders_of(self.tables.get(table, {}).items())
+        return found
 
     def resource_name(self, key: int) -> str:
         """Name of a bookable resource, or its number when the portal does not know it."""
@@ -131,14 +140,3 @@ class Seed:
     def queue_of(self, user: int) -> Queue | None:
         """The first queue that a user serves."""
         return next((queue for queue in self.queues if user in queue.users), None)
-
-    def semantic(self, directory: str, code: str) -> str:
-        """Of a stage: P, S or F.
-
-        A funnel that the seed does not describe has the stages of the first one (``C3:WON`` is like ``WON``); an
-        unknown stage counts as in process.
-        """
-        stages = self.semantics.get(directory)
-        if stages is None:
-            stages, code = self.semantics.get("DEAL_STAGE", {}), code.rpartition(":")[2]
-        return stages.get(code, "P")

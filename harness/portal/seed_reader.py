@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from harness.portal.fields import USER_TYPES, Field, kinds
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
 from harness.portal.tables import Row
+from harness.portal.user_fields import field_of, new_row
 from harness.portal.values import whole
 from harness.portal.world import Chat, World
 from harness.portal.yaml_text import load
@@ -68,7 +70,9 @@ def read_seed(path: Path) -> Seed:
         for number, record in enumerate(_list(document, section, shown)):
             place(world, {sort: record}, (shown, f"{section}[{number}]"), Client())
     tables = {name: dict(world.tables[name].rows()) for _, name in RECORDS}
-    return replace(seed, tables={**seed.tables, **tables}, serials={"multifield": world.serial("multifield") - 1})
+    entries = [entry["ID"] for row in seed.tables["userfield"].values() for entry in row.get("LIST") or ()]
+    serials = {"multifield": world.serial("multifield") - 1, "userfield entry": max(entries, default=0)}
+    return replace(seed, tables={**seed.tables, **tables}, serials=serials)
 
 
 def _created(document: Document, seed: Seed, path: str) -> datetime:
@@ -93,6 +97,7 @@ def _frame(document: Document, path: str) -> Seed:
     if caller not in users:
         raise impossible(path, "caller", "no_such", what="user", got=caller, valid=", ".join(map(str, users)))
     statuses = directories.statuses(document)
+    userfields = _userfields(document, path)
     return Seed(
         name=str(document.get("portal", Path(path).stem)),
         zone=zone,
@@ -106,12 +111,13 @@ def _frame(document: Document, path: str) -> Seed:
             str(one["channel"]): str(one["STATUS_ID"]) for one in document.get("sources") or () if "channel" in one
         },
         rules=_rules(document, path),
-        kinds=kinds({sort: _userfields(document, sort, path) for sort in document.get("userfields") or {}}),
-        semantics=directories.semantics(statuses),
+        kinds=kinds(_fields(userfields)),
+        semantics=directories.semantics(statuses.values()),
         tables={
             "user": users,
             "department": _table(document, "departments", "ID", path),
             "status": statuses,
+            "userfield": userfields,
             "resource": _resources(document, path),
             "resourceType": _table(document, "resource_types", "id", path),
         },
@@ -166,16 +172,29 @@ def _queues(document: Document, users: Mapping[int, Row], path: str) -> tuple[Qu
     return tuple(queues)
 
 
-def _userfields(document: Document, sort: str, path: str) -> list[Field]:
-    fields = []
-    for number, entry in enumerate(document["userfields"][sort] or ()):
-        name, kind = str(entry.get("FIELD_NAME", "")), str(entry.get("type", "string"))
-        place_ = f"userfields.{sort}[{number}]"
-        if not name.startswith("UF_"):
-            raise impossible(path, place_, "bad_value", got=name[:80], field="FIELD_NAME")
-        if kind not in USER_TYPES:
-            raise impossible(path, place_, "unknown_key", got=kind[:80], valid=", ".join(sorted(USER_TYPES)))
-        fields.append(Field(name, kind, user=True))
+def _userfields(document: Document, path: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    entries = count(1)
+    for sort, listed in (document.get("userfields") or {}).items():
+        for number, entry in enumerate(listed or ()):
+            name, kind = str(entry.get("FIELD_NAME", "")), str(entry.get("type", "string"))
+            place_ = f"userfields.{sort}[{number}]"
+            if not name.startswith("UF_"):
+                raise impossible(path, place_, "bad_value", got=name[:80], field="FIELD_NAME")
+            if kind not in USER_TYPES:
+                raise impossible(path, place_, "unknown_key", got=kind[:80], valid=", ".join(USER_TYPES))
+            key = len(rows) + 1
+            given = {**entry, "USER_TYPE_ID": kind}
+            rows[key] = new_row(key, f"CRM_{sort.upper()}", name, given, lambda: next(entries))
+    return rows
+
+
+def _fields(rows: Mapping[int, Row]) -> dict[str, list[Field]]:
+    """User fields by kind of card; a yes/no field of a seed has no value until somebody gives it one."""
+    fields: dict[str, list[Field]] = {}
+    for row in rows.values():
+        sort = row["ENTITY_ID"].removeprefix("CRM_").lower()
+        fields.setdefault(sort, []).append(replace(field_of(row), default=None))
     return fields
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from harness.portal.fields import MULTIFIELDS
-from harness.portal.tables import Row
+from harness.portal.lines import SOUGHT
+from harness.portal.tables import Row, Table
 from harness.portal.values import same_line, whole
 
 PAGE = 50
@@ -117,6 +118,21 @@ def legacy_tests(filter_: Mapping[str, Any], read: Reader, known: Callable[[str]
     return tests
 
 
+def candidates(table: Table, filter_: Mapping[str, Any]) -> Iterable[Row]:
+    """Rows that a filter by id, phone or e-mail can be about; all rows when it is by something else."""
+    for key, wanted in filter_.items():
+        prefix, name = split(key.upper())
+        if prefix not in {"", "=", "@"} or name not in {"ID", *SOUGHT}:
+            continue
+        listed = list(wanted.values()) if isinstance(wanted, dict) else wanted if isinstance(wanted, list) else [wanted]
+        if name == "ID":
+            keys = {found for one in listed if (found := whole(one)) is not None}
+        else:
+            keys = {found for one in listed for found in table.holders(name, one)}
+        return [row for found in sorted(keys) if (row := table.get(found)) is not None]
+    return (row for _, row in table.rows())
+
+
 def _stored(name: str, wanted: Any, read: Reader) -> Any:
     if isinstance(wanted, dict):
         wanted = list(wanted.values())
@@ -130,7 +146,11 @@ def matching(rows: Iterable[Row], tests: list[tuple[str, Test]]) -> list[Row]:
 
 def ordered(rows: list[Row], order: Mapping[str, Any], known: Callable[[str], bool]) -> list[Row]:
     """Rows in the wanted order; by ID when none is wanted. Stable, empty values first."""
-    keys = [(name.upper(), str(way).upper()) for name, way in order.items() if known(name.upper())]
+    keys = [
+        (name if known(name) else name.upper(), str(way).upper())
+        for name, way in order.items()
+        if known(name) or known(name.upper())
+    ]
     rows = sorted(rows, key=lambda row: row.get("ID") or row.get("id") or 0)
     for name, way in reversed(keys):
         rows.sort(key=lambda row: rank(row.get(name)), reverse=way == "DESC")

@@ -5,20 +5,34 @@ Rows are never changed in place: a change puts a new row. That is what makes sha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from harness.portal.lines import Holders, Line, lines_of, note
+from harness.portal.values import same_line
 
 Row = dict[str, Any]
 NOTHING: Mapping[int, Row] = {}
 
 
+def _nobody() -> Holders:
+    return {}
+
+
 class Table:
-    """Rows by id, over a base that is shared and never written."""
+    """Rows by id, over a base that is shared and never written.
 
-    __slots__ = ("_base", "_own", "last")
+    Args:
+        base: rows that are there from the beginning.
+        base_holders: tells who of them holds which phone or e-mail.
+    """
 
-    def __init__(self, base: Mapping[int, Row] = NOTHING) -> None:
+    __slots__ = ("_base", "_base_holders", "_holders", "_own", "last")
+
+    def __init__(self, base: Mapping[int, Row] = NOTHING, base_holders: Callable[[], Holders] = _nobody) -> None:
         self._base = base
+        self._base_holders = base_holders
+        self._holders: Holders = {}
         self._own: dict[int, Row | None] = {}
         self.last = max(base, default=0)
 
@@ -30,6 +44,8 @@ class Table:
         """Set a row."""
         self._own[key] = row
         self.last = max(self.last, key)
+        if "PHONE" in row or "EMAIL" in row:
+            note(self._holders, key, row)
 
     def drop(self, key: int) -> None:
         """Delete a row; the id is not used again."""
@@ -38,6 +54,12 @@ class Table:
     def next_id(self) -> int:
         """The id that the next row gets."""
         return self.last + 1
+
+    def holders(self, sort: str, value: Any) -> list[int]:
+        """Ids of the rows that hold a phone or an e-mail, however it is written, in order of id."""
+        line: Line = (sort, same_line(sort, value))
+        keys = {*self._base_holders().get(line, ()), *self._holders.get(line, ())}
+        return sorted(key for key in keys if line in lines_of(self.get(key) or {}))
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """All rows, those of the base first, in order of creation."""
@@ -54,14 +76,18 @@ class Table:
 class Tables:
     """All tables of a session, made when first asked for."""
 
-    __slots__ = ("_base", "_made")
+    __slots__ = ("_base", "_base_holders", "_made")
 
-    def __init__(self, base: Mapping[str, Mapping[int, Row]]) -> None:
+    def __init__(
+        self, base: Mapping[str, Mapping[int, Row]], holders: Callable[[str], Holders] = lambda _name: {}
+    ) -> None:
         self._base = base
+        self._base_holders = holders
         self._made: dict[str, Table] = {}
 
     def __getitem__(self, name: str) -> Table:
         table = self._made.get(name)
         if table is None:
-            table = self._made[name] = Table(self._base.get(name, NOTHING))
+            base = self._base.get(name, NOTHING)
+            table = self._made[name] = Table(base, lambda: self._base_holders(name))
         return table

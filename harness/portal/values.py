@@ -50,6 +50,11 @@ def number(value: Any) -> float | None:
     return found if isfinite(found) else None
 
 
+def plain_number(value: Any) -> Any:
+    """A number as PHP writes it into JSON: without a fraction when it has none; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST else value
+
+
 def moment(value: Any, zone: tzinfo) -> datetime | None:
     """A moment in the portal's zone from ISO, Russian or timestamp notation; naive ones are the portal's own time."""
     if isinstance(value, datetime):

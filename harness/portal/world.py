@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from harness.clock import VirtualClock
@@ -11,10 +12,12 @@ from harness.model.crm import FieldChange
 from harness.model.crm import Row as InitialRow
 from harness.model.crm_state import CREATED, DELETED
 from harness.portal.bookings import readable
+from harness.portal.directories import semantics
+from harness.portal.fields import Kind, entity_name
 from harness.portal.grants import Access
 from harness.portal.seed import Seed
 from harness.portal.tables import Row, Tables
-from harness.portal.values import iso, same_line
+from harness.portal.values import iso
 
 UNTOLD = frozenset({"DATE_MODIFY", "MODIFY_BY_ID", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"})
 """Book-keeping of the portal that changes with every write and says nothing about the bot."""
@@ -53,25 +56,80 @@ class World:
         clock: of the dialogue.
         chat: the dialogue's chat.
         access: who may call; only the seed's own webhook, when not stated.
+
+    Attributes:
+        kinds: of cards, by name.
+        stages: directory → code → P, S or F.
     """
 
-    __slots__ = ("_created", "_serials", "access", "chat", "clock", "initial", "note", "own", "seed", "tables")
+    __slots__ = (
+        "_created",
+        "_moment",
+        "_serials",
+        "access",
+        "chat",
+        "clock",
+        "initial",
+        "kinds",
+        "note",
+        "own",
+        "seed",
+        "stages",
+        "tables",
+    )
 
     def __init__(self, seed: Seed, clock: VirtualClock, chat: Chat, access: Access | None = None) -> None:
         self.seed = seed
         self.clock = clock
         self.chat = chat
         self.access = access or Access(seed, clock)
-        self.tables = Tables(seed.tables)
+        self.tables = Tables(seed.tables, seed.holders)
+        self.kinds = seed.kinds
+        self.stages = seed.semantics
         self.initial: dict[tuple[str, int], InitialRow] = {}
         self.own: dict[str, int] = {}
         self.note: dict[str, Any] = {}
         self._created: set[tuple[str, int]] = set()
         self._serials: dict[str, int] = {}
+        self._moment: tuple[datetime | None, str] = (None, "")
 
     def now(self) -> str:
         """The virtual moment in the portal's zone."""
-        return iso(self.clock.now().astimezone(self.seed.zone))
+        moment = self.clock.now()
+        if moment != self._moment[0]:
+            self._moment = (moment, iso(moment.astimezone(self.seed.zone)))
+        return self._moment[1]
+
+    def kind(self, type_id: Any) -> Kind | None:
+        """The kind of card of an entityTypeId, when the portal has it."""
+        return self.kinds.get(entity_name(type_id)) if type(type_id) is int else None
+
+    def define(self, kind: Kind) -> None:
+        """The portal's owner has made a kind of card, or has changed the fields of one."""
+        self.kinds = {**self.kinds, kind.name: kind}
+
+    def undefine(self, kind: Kind) -> None:
+        """The portal's owner has removed a kind of card."""
+        self.kinds = {name: one for name, one in self.kinds.items() if name != kind.name}
+
+    def restage(self) -> None:
+        """Stages have been added, changed or removed."""
+        self.stages = semantics(row for _, row in self.tables["status"].rows())
+
+    def semantic(self, directory: str, code: str) -> str:
+        """Of a stage: P, S or F.
+
+        A pipeline that nobody has described has the stages of the first one of deals (``C3:WON`` is like ``WON``); an
+        unknown stage counts as in process.
+        """
+        stages = self.stages.get(directory)
+        if stages is None:
+            stages, code = self.stages.get("DEAL_STAGE", {}), code.rpartition(":")[2]
+        return stages.get(code, "P")
+
+    def first_stage(self, directory: str, prefix: str) -> str:
+        """The stage at which a pipeline begins."""
+        return next(iter(self.stages.get(directory, ())), f"{prefix}NEW")
 
     def serial(self, name: str) -> int:
         """The next number of a sequence that is no table (ids of multifield values)."""
@@ -131,14 +189,11 @@ class World:
             sorts: which of them were (``PHONE``, ``EMAIL``).
         """
         table = self.tables[entity]
-        row = table.get(key) or {}
-        lines = {(sort, same_line(sort, line["VALUE"])) for sort in sorts for line in row.get(sort) or ()}
-        asked = {sort for sort, _ in lines}
-        for other, held in table.rows() if lines else ():
-            if other != key and any(
-                (sort, same_line(sort, line["VALUE"])) in lines for sort in asked for line in held.get(sort) or ()
-            ):
-                self._remember(entity, other, held)
+        for sort in sorts:
+            for line in (table.get(key) or {}).get(sort) or ():
+                for other in table.holders(sort, line["VALUE"]):
+                    if other != key:
+                        self._remember(entity, other, table.get(other) or {})
 
     def _remember(self, entity: str, key: int, row: Row) -> None:
         place = (entity, key)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.portal.call import Call
-from harness.portal.multifields import holds
 from harness.portal.refusals import Refusal
-from harness.portal.values import same_line
 from harness.registry import method
 
 MOST_VALUES = 20
@@ -20,7 +18,7 @@ def find(call: Call) -> Any:
     sort = str(call.any("type") or "").upper()
     values = call.any("values")
     listed = list(values.values()) if isinstance(values, dict) else values if isinstance(values, list) else [values]
-    wanted = [same_line(sort, value) for value in listed[:MOST_VALUES] if value]
+    wanted = [value for value in listed[:MOST_VALUES] if value]
     if not sort:
         raise _refused("Communication type is not defined")
     if sort not in {"PHONE", "EMAIL"}:
@@ -31,11 +29,8 @@ def find(call: Call) -> Any:
     found: dict[str, list[int]] = {}
     for kind in KINDS:
         if only in {"", kind}:
-            keys = [
-                key
-                for key, row in call.world.tables[kind].rows()
-                if any(holds(sort, row.get(sort) or [], value) for value in wanted)
-            ]
+            table = call.world.tables[kind]
+            keys = sorted({key for value in wanted for key in table.holders(sort, value)})
             if keys:
                 found[kind.upper()] = keys
     neutral = {kind.lower(): keys for kind, keys in found.items()}

@@ -30,7 +30,7 @@ def add(call: Call) -> int:
     entity, owner = str(fields.get("ENTITY_TYPE") or "").lower(), whole(fields.get("ENTITY_ID"))
     if not entity or owner is None:
         raise missing("fields")
-    if call.world.find(entity, owner) is None or entity not in call.world.seed.kinds:
+    if call.world.find(entity, owner) is None or entity not in call.world.kinds:
         raise Refusal(400, "OWNER_NOT_FOUND", "Owner of the item not found")
     table = call.world.tables["comment"]
     key = table.next_id()

@@ -54,7 +54,7 @@ def test_filters_are_strict_and_nest(desk: Any) -> None:
         select=["id", "name"],
     )["items"]
     assert [one["name"] for one in found] == ["Тимур", "Лилия"]
-    assert set(found[0]) == {"id", "name", "entityTypeId"}
+    assert set(found[0]) == {"id", "name"}
     assert desk.refused("crm.item.list", entityTypeId=3, filter={"NAME": "x"})[:2] == (400, "INVALID_ARG_VALUE")
     assert desk.refused("crm.item.list", entityTypeId=3, order={"id": "up"})[:2] == (400, "INVALID_ARG_VALUE")
     assert desk.refused("crm.item.list", entityTypeId=3, filter={">createdTime": "вчера"})[:2] == (

@@ -1,0 +1,215 @@
+"""``crm.*.userfield.*``, ``crm.userfield.*``: fields that the portal's owner adds to cards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from harness.portal.call import Call, Page
+from harness.portal.families import family
+from harness.portal.fields import USER_TYPES
+from harness.portal.refusals import Refusal, legacy
+from harness.portal.selection import condition, matching, ordered, split
+from harness.portal.tables import Row
+from harness.portal.user_fields import (
+    FLAGS,
+    LABELS,
+    LANGUAGES,
+    SETTINGS,
+    TwiceError,
+    changed,
+    field_of,
+    new_row,
+)
+from harness.portal.values import whole
+from harness.registry import method
+
+OWNERS = ("lead", "deal", "contact", "company", "quote", "invoice", "requisite")
+FAMILIES = tuple(f"crm.{owner}.userfield" for owner in OWNERS)
+COLUMNS = frozenset({"ID", "ENTITY_ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT", *FLAGS})
+LONGEST = 50
+_NAME = re.compile(r"[A-Z0-9_]+")
+_TITLES = {
+    "string": "String", "integer": "Integer", "double": "Number", "boolean": "Yes/No", "enumeration": "List",
+    "datetime": "Date/Time", "date": "Date", "money": "Money", "url": "Link", "address": "Address", "file": "File",
+    "employee": "Binding to User", "crm_status": "Binding to CRM Directories",
+    "iblock_section": "Binding to Information Block Sections",
+    "iblock_element": "Binding to Information Block Elements", "crm": "Binding to CRM Entities",
+}  # fmt: skip
+_COLUMNS: dict[str, str] = {
+    "ID": "int", "ENTITY_ID": "string", "FIELD_NAME": "string", "USER_TYPE_ID": "string", "XML_ID": "string",
+    "SORT": "int", **dict.fromkeys(FLAGS, "char"), **dict.fromkeys(LABELS, "string"), "LIST": "uf_enum_element",
+    "SETTINGS": "object",
+}  # fmt: skip
+
+
+def _owner(call: Call) -> str:
+    return call.method.split(".")[1]
+
+
+def _given(call: Call) -> dict[str, Any]:
+    return {name.upper(): value for name, value in call.fields().items()}
+
+
+def _row(call: Call) -> Row:
+    key = call.legacy_id()
+    row = call.world.find("userfield", key)
+    if row is None:
+        raise Refusal(400, "ERROR_NOT_FOUND", f"The entity with ID '{key}' is not found.")
+    if row["ENTITY_ID"] != f"CRM_{_owner(call).upper()}":
+        raise legacy("Access denied.")
+    return row
+
+
+def _name(call: Call, given: dict[str, Any]) -> str:
+    """The full name of a new field.
+
+    Raises:
+        Refusal: it is missing, too long, badly made or taken, or the type is.
+    """
+    said = str(given.get("FIELD_NAME") or "").strip().upper()
+    if not said:
+        raise legacy("The 'FIELD_NAME' field is not found.")
+    if not given.get("USER_TYPE_ID"):
+        raise legacy("The 'USER_TYPE_ID' field is not found.")
+    name = said if said.startswith("UF_CRM_") else f"UF_CRM_{said.removeprefix('UF_')}"
+    if len(name) > LONGEST:
+        raise Refusal(400, "ERROR_CORE", f"Field name is too long (more than {LONGEST} characters).<br>")
+    if not _NAME.fullmatch(name):
+        text = "Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.<br>"
+        raise Refusal(400, "ERROR_CORE", text)
+    if str(given["USER_TYPE_ID"]) not in USER_TYPES:
+        raise Refusal(400, "ERROR_CORE", "Invalid custom type specified.<br>")
+    entity = f"CRM_{_owner(call).upper()}"
+    for _, row in call.world.tables["userfield"].rows():
+        if (row["ENTITY_ID"], row["FIELD_NAME"]) == (entity, name):
+            raise Refusal(400, "ERROR_CORE", f"Field {name} for object {entity} already exists.<br>")
+    return name
+
+
+def _twice(error: TwiceError) -> Refusal:
+    return Refusal(400, "ERROR_CORE", f"List item with XML_ID={error} already exists.<br>")
+
+
+def _redefine(call: Call, name: str, row: Row | None) -> None:
+    """Let the cards of the owner have the field as it is now, or no longer."""
+    kind = call.world.kinds.get(_owner(call))
+    if kind is not None:
+        others = {key: one for key, one in kind.fields.items() if key != name}
+        call.world.define(replace(kind, fields=others | ({name: field_of(row)} if row else {})))
+
+
+@family(FAMILIES, "add", writes=True)
+def add(call: Call) -> int:
+    """Adds a field to the cards of a kind. Returns its id."""
+    given = _given(call)
+    name = _name(call, given)
+    key = call.world.tables["userfield"].next_id()
+    entity = f"CRM_{_owner(call).upper()}"
+    try:
+        row = new_row(key, entity, name, given, lambda: call.world.serial("userfield entry"))
+    except TwiceError as error:
+        raise _twice(error) from None
+    call.insert("userfield", key, row)
+    _redefine(call, name, row)
+    return key
+
+
+@family(FAMILIES, "update", writes=True)
+def update(call: Call) -> bool:
+    """Changes a field: its labels, settings and list, but not its type."""
+    given, before = _given(call), _row(call)
+    try:
+        row = changed(before, given, lambda: call.world.serial("userfield entry"))
+    except TwiceError as error:
+        raise _twice(error) from None
+    call.replace("userfield", row["ID"], row)
+    _redefine(call, row["FIELD_NAME"], row)
+    return True
+
+
+@family(FAMILIES, "delete", writes=True)
+def delete(call: Call) -> bool:
+    """Removes a field from the cards of a kind."""
+    row = _row(call)
+    call.remove("userfield", row["ID"])
+    _redefine(call, row["FIELD_NAME"], None)
+    return True
+
+
+def _shown(row: Row) -> Row:
+    shown = row | {"ID": str(row["ID"]), "SORT": str(row["SORT"])}
+    if "LIST" in row:
+        shown["LIST"] = [entry | {"ID": str(entry["ID"]), "SORT": str(entry["SORT"])} for entry in row["LIST"]]
+    return shown
+
+
+@family(FAMILIES, "get")
+def get(call: Call) -> Row:
+    """One field, with its labels in all languages."""
+    shown = _shown(_row(call))
+    for name in LABELS:
+        value = shown[name]
+        shown[name] = {one: (value.get(one, "") if isinstance(value, dict) else value or "") for one in LANGUAGES}
+    return shown
+
+
+@family(FAMILIES, "list")
+def listing(call: Call) -> Page:
+    """Fields of the cards of a kind, all at once, with their labels in one language."""
+    wanted, order = call.array("filter"), call.array("order")
+    language = str(wanted.get("LANG") or call.world.seed.language)
+    tests = [("ENTITY_ID", condition("", f"CRM_{_owner(call).upper()}"))]
+    for key, value in wanted.items():
+        prefix, name = split(key.upper())
+        if name in COLUMNS:
+            tests.append((name, condition(prefix, whole(value) if name in {"ID", "SORT"} else value)))
+    rows = ordered(
+        matching((row for _, row in call.world.tables["userfield"].rows()), tests), order, COLUMNS.__contains__
+    )
+    return Page([_in_language(_shown(row), language) for row in rows], len(rows))
+
+
+def _in_language(shown: Row, language: str) -> Row:
+    for name in LABELS:
+        value = shown[name]
+        shown[name] = (value.get(language) if isinstance(value, dict) else value) or None
+    return shown
+
+
+@method("crm.userfield.types")
+def types(call: Call) -> list[Row]:
+    """Types that a user field can have."""
+    del call
+    return [{"ID": name, "title": _TITLES[name]} for name in USER_TYPES]
+
+
+@method("crm.userfield.fields")
+def fields(call: Call) -> Row:
+    """What a user field is described by."""
+    del call
+    described: Row = {name: {"type": kind, "title": name} for name, kind in _COLUMNS.items()}
+    described["ID"]["isReadOnly"] = True
+    for name in ("ENTITY_ID", "FIELD_NAME", "USER_TYPE_ID"):
+        described[name]["isImmutable"] = True
+    return described
+
+
+@method("crm.userfield.enumeration.fields")
+def entry_fields(call: Call) -> Row:
+    """What an entry of a list field is described by."""
+    del call
+    described: Row = {name: {"type": "string", "title": name} for name in ("ID", "SORT", "VALUE", "DEF", "DEL")}
+    described["ID"] |= {"type": "int", "isReadOnly": True}
+    described["SORT"]["type"] = "int"
+    return described
+
+
+@method("crm.userfield.settings.fields")
+def settings(call: Call) -> Row:
+    """Which settings a type of user field has."""
+    kind = str(call.any("type") or "")
+    if not kind:
+        raise legacy("Parameter 'type' is not specified or empty.")
+    return {name: {"type": sort, "title": name} for name, (sort, _) in SETTINGS.get(kind, {}).items()}
