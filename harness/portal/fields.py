@@ -18,6 +18,8 @@ USER_TYPES: tuple[str, ...] = (
 )  # fmt: skip
 """Types of user fields, in the vendor's order."""
 _TOKEN = re.compile(r"(?P<name>\w+):(?P<kind>\w+)(?:\[(?P<list>\w+)\])?(?P<marks>(?:!\w)*)")
+_PARTS = re.compile(r"(REG_)?ADDRESS_|REG_ADDRESS|PHONE$|EMAIL$|WEB$|IM$|LINK$")
+"""Fields that ``crm.item.*`` does not have: parts of addresses, and what it has as ``fm``."""
 _ITEM_NAMES = {
     "DATE_CREATE": "createdTime",
     "DATE_MODIFY": "updatedTime",
@@ -31,6 +33,8 @@ _ITEM_NAMES = {
     "CLOSEDATE": "closedate",
     "BIRTHDATE": "birthdate",
 }
+_PARENTS = {"crm_lead": 1, "crm_company": 4, "crm_quote": 7}
+"""Types of fields that hold a parent of the card → its entityTypeId."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Field:
             entry["statusType"] = self.choices
         if "d" in self.marks:
             entry["isDeprecated"] = True
+        if self.kind in _PARENTS and not self.multiple:
+            entry["settings"] = {"parentEntityTypeId": _PARENTS[self.kind]}
         if self.user:
             label = self.label or self.name
             entry |= {"listLabel": label, "formLabel": label, "filterLabel": label, "settings": dict(self.settings)}
@@ -170,7 +176,7 @@ class Kind:
     @cached_property
     def by_item_name(self) -> dict[str, Field]:
         """Fields by the name that ``crm.item.*`` uses."""
-        return {one.item_name: one for one in self.fields.values() if one.kind != "crm_multifield"}
+        return {one.item_name: one for one in self.fields.values() if not _PARTS.match(one.name)}
 
     @cached_property
     def by_item_name_original(self) -> dict[str, Field]:

@@ -29,6 +29,8 @@ def legacy_row(seed: Seed, kind: Kind, row: Row, columns: Container[str] | None 
     if columns is None:
         shown.pop("CONTACT_IDS", None)
         shown.pop("COMPANY_IDS", None)
+        if kind.name == "contact":
+            shown["FACE_ID"] = None
     return shown
 
 

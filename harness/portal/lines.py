@@ -18,8 +18,10 @@ Holders = dict[Line, dict[int, None]]
 def lines_of(row: Mapping[str, Any]) -> Iterator[Line]:
     """The lines that a row holds now."""
     for sort in SOUGHT:
-        for line in row.get(sort) or ():
-            yield sort, same_line(sort, line["VALUE"])
+        values = row.get(sort)
+        for line in values if isinstance(values, list) else ():
+            if isinstance(line, dict):
+                yield sort, same_line(sort, line.get("VALUE", ""))
 
 
 def note(holders: Holders, key: int, row: Mapping[str, Any]) -> None:

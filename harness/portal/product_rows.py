@@ -60,6 +60,7 @@ def new_row(world: World, symbol: str, owner: int, fields: Mapping[str, Any], so
         "id": 0, "ownerId": owner, "ownerType": symbol, "productId": 0, "productName": "", "price": 0.0,
         "quantity": 1.0, "discountTypeId": PERCENT, "discountRate": None, "discountSum": None, "taxRate": None,
         "taxIncluded": "N", "measureCode": 796, "measureName": "", "sort": sort, "xmlId": "", "type": 1,
+        "storeId": None,
     }  # fmt: skip
     return valued(world, base, fields)
 

@@ -9,7 +9,7 @@ from harness.portal.card_store import create, delete, update
 from harness.portal.families import family
 from harness.portal.fields import Kind
 from harness.portal.legacy_rows import legacy_row, reader
-from harness.portal.refusals import legacy
+from harness.portal.refusals import Refusal, legacy
 from harness.portal.selection import candidates, legacy_tests, matching, ordered, page
 from harness.portal.tables import Row
 
@@ -20,10 +20,19 @@ def _kind(call: Call) -> Kind:
     return call.world.kinds[call.method.split(".")[1]]
 
 
+_NOT_FOUND = {
+    "crm.company.update": legacy("Company is not found"),
+    "crm.company.delete": legacy("Company is not found"),
+    "crm.contact.delete": Refusal(400, "ERROR_CORE", "Element not found"),
+    "crm.quote.delete": Refusal(400, "ERROR_CORE", "Element not found"),
+}
+"""Refusals of methods that word it in their own way."""
+
+
 def _row(call: Call, kind: Kind) -> Row:
     row = call.world.find(kind.name, call.legacy_id())
     if row is None:
-        raise legacy("Not found")
+        raise _NOT_FOUND.get(call.method) or legacy("Not found")
     return row
 
 

@@ -28,6 +28,15 @@ from harness.registry import method
 OWNERS = ("lead", "deal", "contact", "company", "quote", "invoice", "requisite")
 FAMILIES = tuple(f"crm.{owner}.userfield" for owner in OWNERS)
 COLUMNS = frozenset({"ID", "ENTITY_ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT", *FLAGS})
+TOLD = frozenset({"DEFAULT_VALUE", "ROWS", "PRECISION", "DISPLAY", "LIST_HEIGHT", "ENTITY_TYPE", "ACTIVE_FILTER"}) | {
+    "IBLOCK_TYPE_ID",
+    "IBLOCK_ID",
+    "LEAD",
+    "CONTACT",
+    "COMPANY",
+    "DEAL",
+}
+"""Settings that the portal tells of when asked what settings a type has; it knows more."""
 LONGEST = 50
 _NAME = re.compile(r"[A-Z0-9_]+")
 _TITLES = {
@@ -193,6 +202,7 @@ def fields(call: Call) -> Row:
     described["ID"]["isReadOnly"] = True
     for name in ("ENTITY_ID", "FIELD_NAME", "USER_TYPE_ID"):
         described[name]["isImmutable"] = True
+    described["LIST"]["isMultiple"] = True
     return described
 
 
@@ -212,4 +222,4 @@ def settings(call: Call) -> Row:
     kind = str(call.any("type") or "")
     if not kind:
         raise legacy("Parameter 'type' is not specified or empty.")
-    return {name: {"type": sort, "title": name} for name, (sort, _) in SETTINGS.get(kind, {}).items()}
+    return {name: {"type": sort, "title": name} for name, (sort, _) in SETTINGS.get(kind, {}).items() if name in TOLD}
