@@ -10,8 +10,11 @@ from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.portal import bookings, open_line
 from harness.portal.call import Call
 from harness.portal.card_store import update
+from harness.portal.chats import LINES, Chat
+from harness.portal.drafts import Draft, put
 from harness.portal.records import impossible, place_booking, resource_id
 from harness.portal.refusals import Refusal
+from harness.portal.signals import Signal
 from harness.portal.tables import Row
 from harness.portal.values import moment, whole
 from harness.portal.world import World
@@ -50,10 +53,10 @@ def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
         call = Call(world, "imopenlines.operator.answer", params, methods)
         queue = world.seed.queue(chat.queue)
         operator = chat.operator or (queue.users[0] if queue and queue.users else world.seed.caller)
-        open_line.move(call, status="ANSWERED", operator=operator, bot_in=False)
+        open_line.answer(call, chat, operator)
         if act.text:
             params["MESSAGE"] = act.text
-            open_line.say(call, operator, act.text)
+            say(call, chat, operator, act.text)
     elif act.action == "transfers":
         queue = world.seed.queue_named(act.to) if act.to else None
         if act.to and queue is None:
@@ -61,11 +64,20 @@ def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
             raise PortalError("portal.event.no_such", what="queue", got=act.to, valid=valid)
         params["TRANSFER_ID"] = f"queue{queue.id if queue else chat.queue}"
         call = Call(world, "imopenlines.operator.transfer", params, methods)
-        open_line.move(call, status="QUEUE", operator=0, queue=queue.id if queue else chat.queue)
+        open_line.move(call, chat, status="QUEUE", operator=0, queue=queue.id if queue else chat.queue)
     else:
         call = Call(world, "imopenlines.operator.finish", params, methods)
-        open_line.move(call, status="FINISHED", bot_in=False)
+        open_line.finish(call, chat)
     return call
+
+
+def say(call: Call, chat: Chat, author: int, text: str) -> int:
+    """A person writes into a chat of the portal; into an open line it goes out to the client."""
+    key = put(call, chat, author, Draft(text))
+    call.signal(Signal("message_add", {"chat": chat.id, "message": key, "author": author}))
+    if chat.kind == LINES:
+        call.signal(Signal("connector_out", {"chat": chat.id, "message": key}))
+    return key
 
 
 def _target(world: World, data: Mapping[str, Any], entity: str) -> int:

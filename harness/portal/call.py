@@ -8,6 +8,7 @@ from typing import Any
 from harness.model.crm import FieldChange, Meaning
 from harness.portal.grants import Grant
 from harness.portal.refusals import known, legacy, missing
+from harness.portal.signals import Signal
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.portal.world import World
@@ -57,6 +58,7 @@ class Call:
         "method",
         "params",
         "run",
+        "signals",
         "user",
         "world",
         "written",
@@ -81,6 +83,7 @@ class Call:
         self.key: str | None = None
         self.changes: list[FieldChange] = []
         self.meanings: list[Meaning] = []
+        self.signals: list[Signal] = []
         self.written: list[tuple[str, int, Row]] = []
         self._folded: dict[str, Any] | None = None
 
@@ -159,6 +162,10 @@ class Call:
     def mean(self, meaning: str, **facts: Any) -> None:
         """Say what the call amounts to."""
         self.meanings.append(Meaning(name=meaning, facts=facts))
+
+    def signal(self, signal: Signal) -> None:
+        """Note what handlers of events may want to hear of, should the call succeed."""
+        self.signals.append(signal)
 
     def insert(self, entity: str, key: int, row: Row) -> None:
         """Put a new row and record the changes."""

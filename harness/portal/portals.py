@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Given
+from harness.portal.chats import Chat
 from harness.portal.faults import Faults
 from harness.portal.front import Front
 from harness.portal.grants import Access
 from harness.portal.method_table import MethodTable
+from harness.portal.people import meet_client
 from harness.portal.records import known_by_phone, place
 from harness.portal.seed import Seed
 from harness.portal.seed_reader import read_seed
 from harness.portal.session import Session
-from harness.portal.world import Chat, World
+from harness.portal.values import iso
+from harness.portal.world import World
 from harness.ports import PortalSession
 from harness.registry import collect
 
@@ -67,6 +70,7 @@ class Portals:
         seed = self.seed(given.portal)
         digest = hashlib.sha256(f"{seed.name}\x1f{scope}".encode()).hexdigest()
         chat = Chat(10_000 + int(digest[:8], 16) % 90_000, given.channel)
+        chat.created = iso(clock.now().astimezone(seed.zone))
         secret = token or digest
         access = Access(seed, clock, secret, token or digest[:16], literal=bool(token))
         world = World(seed, clock, chat, access)
@@ -76,6 +80,7 @@ class Portals:
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
+        meet_client(world, given.client)
         return Session(world, self._methods, Faults(given.faults, scope), self._forget)
 
     def seed(self, name: str) -> Seed:

@@ -14,13 +14,14 @@ from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Client
 from harness.portal import directories, seed_access
+from harness.portal.chats import Chat
 from harness.portal.fields import USER_TYPES, Field, kinds
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
 from harness.portal.tables import Row
 from harness.portal.user_fields import field_of, new_row
 from harness.portal.values import whole
-from harness.portal.world import Chat, World
+from harness.portal.world import World
 from harness.portal.yaml_text import load
 
 CREATED = "2026-01-01T10:00:00"

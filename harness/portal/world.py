@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from harness.model.crm import FieldChange
 from harness.model.crm import Row as InitialRow
 from harness.model.crm_state import CREATED, DELETED
 from harness.portal.bookings import readable
+from harness.portal.chats import Chat, Rooms
 from harness.portal.directories import semantics
 from harness.portal.fields import Kind, entity_name
 from harness.portal.grants import Access
@@ -21,31 +21,6 @@ from harness.portal.values import iso
 
 UNTOLD = frozenset({"DATE_MODIFY", "MODIFY_BY_ID", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"})
 """Book-keeping of the portal that changes with every write and says nothing about the bot."""
-
-
-@dataclass(slots=True)
-class Chat:
-    """The open-line chat of the dialogue.
-
-    Attributes:
-        status: NEW → BOT → QUEUE → ANSWERED → FINISHED.
-        bot_in: the bot may post.
-        queue: id of the queue that it waits in or is answered from.
-        operator: id of the user who has it.
-        linked: kind of card → id, as shown in the chat's entity data.
-    """
-
-    id: int
-    channel: str
-    status: str = "NEW"
-    bot_in: bool = True
-    queue: int = 0
-    operator: int = 0
-    linked: dict[str, int] = field(default_factory=dict)
-
-    def row(self) -> Row:
-        """For the journal."""
-        return {"status": self.status, "queue": self.queue, "operator": self.operator, "bot": self.bot_in}
 
 
 class World:
@@ -73,6 +48,7 @@ class World:
         "kinds",
         "note",
         "own",
+        "rooms",
         "seed",
         "stages",
         "tables",
@@ -83,6 +59,7 @@ class World:
         self.clock = clock
         self.chat = chat
         self.access = access or Access(seed, clock)
+        self.rooms = Rooms(chat)
         self.tables = Tables(seed.tables, seed.holders)
         self.kinds = seed.kinds
         self.stages = seed.semantics
@@ -206,4 +183,10 @@ class World:
         return view(self.seed, row) if view else row
 
 
-_VIEWS: dict[str, Callable[[Seed, Row], Row]] = {"booking": readable}
+def _bot(seed: Seed, row: Row) -> Row:
+    """A bot without its token and handlers."""
+    del seed
+    return {name: row[name] for name in ("code", "type", "openline", "mode") if name in row}
+
+
+_VIEWS: dict[str, Callable[[Seed, Row], Row]] = {"booking": readable, "bot": _bot}

@@ -1,40 +1,54 @@
-"""``imopenlines.*``: the bot's side of an open-line session."""
+"""``imopenlines.bot.*``: the bot's side of an open-line session."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from harness.portal import open_line
+from harness.portal import bots, open_line
 from harness.portal.call import Call
 from harness.portal.refusals import Refusal
+from harness.portal.seed import Queue
 from harness.portal.values import flag, whole
 from harness.registry import method
+
+
+def _wrong_operator(text: str = "You cannot redirect to this operator") -> Refusal:
+    return Refusal(400, "OPERATOR_WRONG", text)
 
 
 @method("imopenlines.bot.session.operator", writes=True, scope="imopenlines")
 def operator(call: Call) -> bool:
     """Hands the client over to the line's operators."""
-    open_line.check_chat(call, call.any("CHAT_ID"))
-    open_line.hand_over(call, open_line.usual_queue(call))
+    chat = open_line.of_bot(call, call.any("CHAT_ID"))
+    open_line.hand_over(call, chat, open_line.usual_queue(call))
     return True
 
 
 @method("imopenlines.bot.session.transfer", writes=True, scope="imopenlines")
 def transfer(call: Call) -> bool:
     """Hands the client over to a user or a queue; USER_ID goes before QUEUE_ID before TRANSFER_ID."""
-    open_line.check_chat(call, call.any("CHAT_ID"))
-    user, queue = _destination(call)
-    seed = call.world.seed
-    if user and user not in seed.tables["user"]:
-        raise Refusal(400, "OPERATOR_WRONG", "You cannot redirect to this operator")
-    found = seed.queue_of(user) if user else seed.queue(queue)
-    if not user and found is None:
-        raise Refusal(400, "OPERATOR_WRONG", "You cannot redirect to this operator")
-    open_line.hand_over(call, found, operator=user, leave=flag(call.any("LEAVE")))
+    chat = open_line.of_bot(call, call.any("CHAT_ID"))
+    _check_client(call)
+    user, queue = destination(call)
+    open_line.hand_over(call, chat, queue, operator=user, leave=flag(call.any("LEAVE")))
     return True
 
 
-def _destination(call: Call) -> tuple[int, int]:
+def destination(call: Call) -> tuple[int, Queue | None]:
+    """The user (0 for none) and the queue that a transfer names.
+
+    Raises:
+        Refusal: ``USER_ID_EMPTY``, ``QUEUE_ID_EMPTY``, ``TRANSFER_ID_EMPTY``, ``OPERATOR_WRONG``.
+    """
+    user, queue = _named(call)
+    seed = call.world.seed
+    if user and call.world.find("user", user) is None:
+        raise _wrong_operator()
+    found = seed.queue_of(user) if user else seed.queue(queue)
+    if not user and found is None:
+        raise _wrong_operator()
+    return user, found
+
+
+def _named(call: Call) -> tuple[int, int]:
     for name, code, text in (
         ("USER_ID", "USER_ID_EMPTY", "User ID can't be empty"),
         ("QUEUE_ID", "QUEUE_ID_EMPTY", "QUEUE ID can't be empty"),
@@ -52,48 +66,35 @@ def _destination(call: Call) -> tuple[int, int]:
     return (0, key) if is_queue else (key, 0)
 
 
+def _check_client(call: Call) -> None:
+    """A CLIENT_ID that no bot was registered under is no bot's.
+
+    Raises:
+        Refusal: ``BOT_ID_ERROR``.
+    """
+    who = str(call.any("CLIENT_ID") or "").strip()
+    known = {row["app"] for row in bots.registered(call.world)}
+    if who and known and who not in known:
+        raise Refusal(400, "BOT_ID_ERROR", "Bot not found")
+
+
 @method("imopenlines.bot.session.finish", writes=True, scope="imopenlines")
 def finish(call: Call) -> bool:
     """Closes the conversation."""
-    open_line.check_chat(call, call.any("CHAT_ID"))
-    open_line.move(call, status="FINISHED", bot_in=False)
+    chat = open_line.of_bot(call, call.any("CHAT_ID"))
+    _check_client(call)
+    open_line.finish(call, chat)
     return True
 
 
 @method("imopenlines.bot.session.message.send", writes=True, scope="imopenlines")
 def send(call: Call) -> bool:
     """Sends one of the line's automatic messages; DEFAULT without a text sends nothing."""
-    open_line.check_chat(call, call.any("CHAT_ID"))
-    if str(call.any("MESSAGE") or "").strip():
-        open_line.post(call, call.any("MESSAGE"))
+    chat = open_line.of_bot(call, call.any("CHAT_ID"))
+    text = call.any("MESSAGE")
+    if str(call.any("NAME") or "DEFAULT").upper() == "WELCOME" and not str(text or "").strip():
+        row = call.world.find("line", open_line.line_of(call.world, chat)) or {}
+        text = row.get("WELCOME_MESSAGE_TEXT")
+    if str(text or "").strip():
+        open_line.post(call, chat, text)
     return True
-
-
-@method("imopenlines.dialog.get", scope="imopenlines")
-def dialog(call: Call) -> dict[str, Any]:
-    """The chat of an open-line conversation."""
-    world = call.world
-    chat = world.chat
-    asked = whole(str(call.any("CHAT_ID") or call.any("DIALOG_ID") or "").removeprefix("chat"))
-    session = whole(call.any("SESSION_ID"))
-    if chat.id not in {asked, session}:
-        raise Refusal(400, "ACCESS_ERROR", "You do not have access to the specified dialog")
-    lead, contact = world.own.get("lead", 0), world.own.get("contact", 0)
-    queue = chat.queue or (world.seed.queues[0].id if world.seed.queues else 0)
-    linked = f"LEAD|{lead}" if lead else "NONE|0"
-    return {
-        "id": chat.id,
-        "dialog_id": f"chat{chat.id}",
-        "name": "",
-        "description": None,
-        "owner": chat.operator,
-        "extranet": True,
-        "type": "lines",
-        "entity_type": "LINES",
-        "entity_id": f"{chat.channel}|{queue}|{chat.id}|{chat.id}",
-        "entity_data_1": f"{'Y' if lead else 'N'}|{linked}|N|N|{chat.id}|{int(world.clock.now().timestamp())}|0|0|0",
-        "entity_data_2": f"LEAD|{lead}|COMPANY|0|CONTACT|{contact}|DEAL|{world.own.get('deal', 0)}",
-        "entity_data_3": "N",
-        "date_create": world.now(),
-        "message_type": "L",
-    }
