@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness.loading import shapes
+from harness.loading import faults, shapes
 from harness.loading.desk import Desk, shown
-from harness.loading.durations import duration, moment
+from harness.loading.durations import moment
 from harness.loading.fixtures import UNKNOWN, Fixtures
 from harness.loading.offers import ApprovedByName
 from harness.loading.settings import Settings
 from harness.loading.yaml_nodes import Spot
-from harness.model.dialogue import Client, Fault, Given
+from harness.model.dialogue import Client, Given
 
 KEYS = ("bot", "channel", "now", "portal", "offers", "client", "faults", "records")
 CHANNELS = ("whatsapp", "instagram", "telegram", "site", "phone")
 UTM = ("source", "medium", "campaign", "content", "term")
 ENTITIES = ("lead", "deal", "contact", "company", "booking")  # the records that a portal can start with
-_FAULT_KEYS = ("on", "answer", "times", "after", "delay")
 _PERSON = ("name", "phone", "email")
 _DEEP = ("client", "utm")
 _REFERENCES = {
@@ -99,20 +98,9 @@ class GivenReader:
                 utm={key: str(value) for key, value in client.get("utm", {}).items()},
                 extra={key: value for key, value in client.items() if key not in {*_PERSON, "utm"}},
             ),
-            faults=tuple(_built_fault(item) for item in block.get("faults", ())),
+            faults=tuple(faults.built(item) for item in block.get("faults", ())),
             records=tuple(block.get("records", ())),
         )
-
-
-def _built_fault(item: dict[str, Any]) -> Fault:
-    delay = duration(item["delay"]) if "delay" in item else None
-    return Fault(
-        on=item["on"],
-        answer=item.get("answer", ""),
-        times=item.get("times", 1),
-        after=item.get("after", 0),
-        delay=delay or 0.0,
-    )
 
 
 def _client(desk: Desk, spot: Spot, value: Any) -> None:
@@ -130,23 +118,6 @@ def _client(desk: Desk, spot: Spot, value: Any) -> None:
                 desk.report("suite.not_text", Spot(utm, key), what=key, got=shown(item))
 
 
-def _fault(desk: Desk, spot: Spot, value: Any) -> None:
-    fault = shapes.mapping(desk, spot, value)
-    shapes.known_keys(desk, fault, _FAULT_KEYS, "faults")
-    if isinstance(value, dict) and "on" not in fault:
-        desk.report("suite.missing_key", spot, what="on", where="faults")
-    for key in ("on", "answer"):
-        if key in fault:
-            shapes.text(desk, Spot(fault, key), fault[key])
-    for key in ("times", "after"):
-        if key in fault:
-            shapes.whole(desk, Spot(fault, key), fault[key])
-    if "delay" in fault and duration(fault["delay"]) is None:
-        desk.report("suite.bad_duration", Spot(fault, "delay"), what="delay", got=shown(fault["delay"]))
-    if fault and not fault.get("answer") and "delay" not in fault:
-        desk.report("suite.idle_fault", spot)
-
-
 def _record(desk: Desk, spot: Spot, value: Any) -> None:
     record = shapes.mapping(desk, spot, value)
     shapes.known_keys(desk, record, ENTITIES, "records")
@@ -156,4 +127,4 @@ def _record(desk: Desk, spot: Spot, value: Any) -> None:
         desk.report("suite.one_of", spot, where="records", valid=", ".join(ENTITIES))
 
 
-_LISTS: dict[str, Callable[[Desk, Spot, Any], None]] = {"faults": _fault, "records": _record}
+_LISTS: dict[str, Callable[[Desk, Spot, Any], None]] = {"faults": faults.check, "records": _record}

@@ -78,13 +78,19 @@ def given() -> Schema:
     whole = {"type": "integer", "minimum": 0}
     fault = closed(
         {
-            "on": {"type": "string", "description": "Method, or * for all"},
-            "answer": {"type": "string", "description": "Error code, timeout or disconnect"},
-            "times": {**whole, "description": "How many calls it hits; 0 = all"},
-            "after": {**whole, "description": "How many calls pass first"},
+            "on": {"type": "string", "description": "Method; crm.lead.* for all that begin so, * for all"},
+            "event": {"type": "string", "description": "The same for an event that the portal sends"},
+            "answer": {
+                "type": "string",
+                "description": "Error code, 500-599, timeout, disconnect, moved, no_operating; of events: lose, double",
+            },
+            "times": {**whole, "description": "How many calls or events it hits; 0 = all"},
+            "after": {**whole, "description": "How many pass first"},
             "delay": DURATION,
+            "chance": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "Probability of each hit"},
+            "seed": {**whole, "description": "Another sequence of chances"},
         },
-        ["on"],
+        oneOf=[{"required": ["on"]}, {"required": ["event"]}],
     )
     rows = {name: {"type": "object"} for name in ENTITIES}
     return closed(

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from harness.portal.call import Call, Run
-from harness.portal.envelope import failure
+from harness.portal.envelope import V3, failure
 from harness.portal.php import decode_query
-from harness.portal.refusals import Refusal, known
+from harness.portal.refusals import Refusal, known, missing
 from harness.portal.values import flag
 from harness.ports import Answer
 
@@ -47,6 +47,31 @@ def run_batch(call: Call) -> dict[str, Any]:
             if name in body:
                 results[name][key] = body[name]
     return {f"result_{name}" if name != "result" else name: _keyed(entries) for name, entries in results.items()}
+
+
+def run_batch_v3(call: Call) -> list[Any]:
+    """Run the commands of a REST 3.0 batch, whose body is a list, and list their results in order.
+
+    Raises:
+        Refusal: the body is none, or has more commands than are taken. A command that fails fails in its place.
+    """
+    commands = call.params.get("commands")
+    if "cmd" in call.params or not isinstance(commands, list):
+        raise known("INVALID_SELECT", "A batch is a list of commands with method and query")
+    if len(commands) > LARGEST:
+        raise known("ERROR_BATCH_LENGTH_EXCEEDED")
+    results: dict[Any, Any] = {}
+    shown = []
+    for number, command in enumerate(commands):
+        name = command.get("method") if isinstance(command, dict) else None
+        if not isinstance(name, str):
+            raise missing("method")
+        query = command.get("query")
+        answer = call.run(V3 + name, resolved(dict(query) if isinstance(query, dict) else {}, results))
+        if answer.status == 200:
+            results[number] = answer.body["result"]
+        shown.append(answer.body["result"] if answer.status == 200 else answer.body)
+    return shown
 
 
 def _keyed(entries: dict[Any, Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Operating:
         self._limited = limited
         self._used: dict[tuple[str, str], dict[int, float]] = {}
 
-    def check(self, grant: Grant, method: str) -> None:
+    def check(self, method: str, grant: Grant) -> None:
         """Let a call begin.
 
         Raises:
@@ -94,7 +94,7 @@ class Operating:
         if sum(parts.values()) >= OPERATING:
             raise known("OPERATION_TIME_LIMIT")
 
-    def bill(self, grant: Grant, method: str, seconds: float) -> tuple[float, int]:
+    def bill(self, method: str, grant: Grant, seconds: float) -> tuple[float, int]:
         """Add what a call took; the time used so far, and the moment when the oldest part of it is forgotten."""
         now = int(self._seconds())
         parts = self._used.setdefault((grant.client_id or grant.token, method), {})

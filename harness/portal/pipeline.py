@@ -13,7 +13,7 @@ from harness.portal.call import Call, Page
 from harness.portal.envelope import V3, failure, success, time_block
 from harness.portal.faults import Faults, strike
 from harness.portal.idempotency import Replays, digest
-from harness.portal.limits import Bucket, Operating, cost
+from harness.portal.limits import BATCH_LEAST, Bucket, Operating, cost
 from harness.portal.meanings import add_meanings
 from harness.portal.permits import permit
 from harness.portal.php import as_php
@@ -48,6 +48,7 @@ class Pipeline:
         self._real = 0.0
         self._served = False
         self._late = Late()
+        self._commands = 0.0
         self._bucket = Bucket(lambda: (self._seconds(), self._real), world.seed.tariff)
         self._operating = Operating(self._seconds, limited=self._switches.operating_limit)
         self._replays = Replays(self._seconds)
@@ -80,7 +81,10 @@ class Pipeline:
         try:
             token = call.params.pop("auth", _ABSENT)
             if not nested:
+                self._commands = 0.0
                 self._admit(call, token)
+            if found is not None:
+                self._operating.check(self._payer(call, nested=nested), call.grant)
             arrived = self._world.clock.now()
             waited = self._strike(call)
             if call.fault == "moved":
@@ -88,14 +92,14 @@ class Pipeline:
             if found is None:
                 raise known("ERROR_METHOD_NOT_FOUND", self._switches.method_not_found_text)
             permit(call.grant, found, nested=nested)
-            return self._answered(call, found, arrived, waited)
+            return self._answered(call, found, (arrived, waited), nested=nested)
         except Refusal as refusal:
             return self.failure(refusal, v3=v3)
         except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
             return self.failure(Refusal(400, "INVALID_REQUEST", "Malformed request"), v3=v3)
 
-    def _answered(self, call: Call, found: Marked, arrived: datetime, waited: float) -> Answer:
-        self._operating.check(call.grant, call.method)
+    def _answered(self, call: Call, found: Marked, when: tuple[datetime, float], *, nested: bool) -> Answer:
+        arrived, waited = when
         request = digest(call.method, call.params) if call.key is not None and call.method.startswith(V3) else b""
         if request:
             again = self._replays.find(call.key or "", call.grant, request)
@@ -108,15 +112,27 @@ class Pipeline:
         elif not fidelity:  # shapes of the documentation are what PHP has written already
             outcome = as_php(outcome)
         add_meanings(call)
-        seconds = cost(outcome, writes=found.options["writes"]) + waited
+        seconds = round(cost(outcome, writes=found.options["writes"]) + waited, 6)
         time = time_block(arrived, seconds, self._world.seed.zone, self._switches)
-        used, reset = self._operating.bill(call.grant, call.method, seconds)
+        used, reset = self._bill(call, seconds, nested=nested)
         if self._switches.operating and call.fault != "no_operating":
             time["operating_reset_at"], time["operating"] = reset, used
         answer = success(outcome, time, fidelity)
         if request:
             self._replays.keep(call.key or "", call.grant, request, answer)
         return answer
+
+    def _payer(self, call: Call, *, nested: bool) -> str:
+        """The method whose operating time a call uses."""
+        return "batch" if nested and self._switches.batch_billing == "batch" else call.method
+
+    def _bill(self, call: Call, seconds: float, *, nested: bool) -> tuple[float, int]:
+        if self._switches.batch_billing == "batch":
+            if nested:
+                self._commands += seconds
+            elif call.method == "batch":  # its commands have been billed to it as they ran
+                seconds = max(0.0, BATCH_LEAST - self._commands)
+        return self._operating.bill(self._payer(call, nested=nested), call.grant, seconds)
 
     def _admit(self, call: Call, token: Any) -> None:
         if token is not _ABSENT:

@@ -65,6 +65,7 @@ KNOWN: dict[str, tuple[int, str]] = {
     "INTERNAL_SERVER_ERROR": (500, "Internal server error"),
     "ERROR_UNEXPECTED_ANSWER": (500, "Server returned an unexpected response"),
     "PORTAL_DELETED": (500, "Portal was deleted"),
+    "INVALID_SELECT": (400, "Select is not valid"),
     "IDEMPOTENCY_KEY_REUSED": (422, "Idempotency key has been used for another request"),
     "INVALID_IDEMPOTENCY_KEY": (400, "Idempotency key is not valid"),
 }
