@@ -97,7 +97,10 @@ def _answer(given: Any) -> Any:
             rest = {name: value for name, value in given.items() if name not in {"time", "total", "next"}}
             given = {"result": rest, **{name: given[name] for name in ("total", "next") if name in given}}
         given = {name: value for name, value in given.items() if name != "time"}
-        return given
+    if isinstance(given, dict) and isinstance(given.get("result"), dict):
+        inner = given["result"].get("time")
+        if isinstance(inner, dict) and "date_start" in inner:  # a brace in the wrong place
+            del given["result"]["time"]
     return given if isinstance(given, dict) and "result" in given else None
 
 
@@ -115,6 +118,17 @@ def _failure(row: dict[str, str]) -> Failure | None:
     status = _STATUS.search(row.get("status") or row.get("http status") or "")
     empty = code.strip("` ").lower() in {"empty value", "empty string", "empty", "-"}
     code = "" if empty else code.strip("` ")
+    text = text.replace("(internal error)", "").strip().strip('"')
+    for escape, letter in (
+        ("\\\\", "\\"),
+        ("\\u003C", "<"),
+        ("\\u003E", ">"),
+        ("\\u0027", "'"),
+        ("\\/", "/"),
+        ("\\{", "{"),
+        ("\\}", "}"),
+    ):
+        text = text.replace(escape, letter)
     return Failure(code=code, text=text.strip(), why=why[:120], status=int(status[1]) if status else 0)
 
 

@@ -30,7 +30,7 @@ from harness.portal.selection import split
 from harness.portal.session import Session
 
 HERE = Path(__file__).parent
-_RECORD = re.compile(r"(?:^|.*[a-z_])(?:ids?|Ids?|IDS?)$|^(?:ID|id)$")
+_RECORD = re.compile(r"(?:^|.*[a-z_])(?:ids?|Ids?|IDS?)$|^[A-Z_]*IDS?$|^ids?$")
 
 
 class Before(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +50,13 @@ class Instead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Any
 
 
+class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``rules_*.yaml``: of one family; its values come before the general ones."""
+
+    before: list[Before] = []
+    instead: list[Instead] = []
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``rules.yaml``."""
 
@@ -60,8 +67,14 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def rules() -> Rules:
-    """The declared rules."""
-    return msgspec.convert(yaml.safe_load((HERE / "rules.yaml").read_text(encoding="utf-8")), Rules)
+    """The declared rules of all files."""
+    base = msgspec.convert(yaml.safe_load((HERE / "rules.yaml").read_text(encoding="utf-8")), Rules)
+    before, instead = list(base.before), list(base.instead)
+    for path in sorted(HERE.glob("rules_*.yaml")):
+        more = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), More)
+        before += more.before
+        instead = more.instead + instead
+    return Rules(base.now, base.untouched, before, instead)
 
 
 class Placer:

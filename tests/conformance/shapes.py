@@ -109,16 +109,16 @@ def _of_keys(page: Shape, got: Shape, known: Collection[str], path: str) -> Iter
             yield f"{path}.{key}: unknown to the page"
     shared = page.keys.keys() & got.keys.keys()
     for key in sorted(shared):
-        if not (_inside(path) and _is_empty_list(got.keys[key])):
+        if not (_is_record(page, path) and _is_empty_list(got.keys[key])):
             yield from differences(page.keys[key], got.keys[key], known, f"{path}.{key}")
     unset = [key for key in shared if _unset(page.keys[key], got.keys[key])]
     if len(unset) > len(shared) / 2:
         yield f"{path}: {len(unset)} of {len(shared)} keys are null"
 
 
-def _inside(path: str) -> bool:
-    """Whether this is a map inside the result, and not the result itself, whose keys may hold the very lists."""
-    return path != "result"
+def _is_record(page: Shape, path: str) -> bool:
+    """Whether this is one record, and not a result whose keys hold the very lists that were asked for."""
+    return path != "result" or bool({"id", "ID"} & page.keys.keys())
 
 
 def _is_empty_list(got: Shape) -> bool:

@@ -174,8 +174,9 @@ def test_questions_about_the_portal_itself(desk: Any) -> None:
 def test_tasks_live_from_add_to_complete(desk: Any) -> None:
     fields = {"TITLE": "Перезвонить", "RESPONSIBLE_ID": "10", "UF_CRM_TASK": "L_301", "DEADLINE": "2026-03-03T12:00:00"}
     task = desk.ask("tasks.task.add", fields=fields)["task"]
-    assert (task["id"], task["responsibleId"], task["ufCrmTask"]) == ("1", "10", ["L_301"])
+    assert (task["id"], task["responsibleId"], task["status"]) == ("1", "10", "2")
     assert {change.entity for change in desk.last.changes} == {"task"}
+    assert desk.ask("tasks.task.get", taskId=1, select=["UF_CRM_TASK"])["task"]["ufCrmTask"] == ["L_301"]
     assert desk.ask("tasks.task.update", taskId=1, fields={"PRIORITY": 2})["task"]["priority"] == "2"
     assert len(desk.ask("tasks.task.list", filter={"RESPONSIBLE_ID": 10})["tasks"]) == 1
     assert desk.ask("tasks.task.complete", taskId=1)["task"]["status"] == "5"
