@@ -54,7 +54,6 @@ def test_other_values_of_the_same_shape_fit():
     [
         ({"ID": 1}, "result.ID: number instead of string"),
         ({"SUM": "12.5"}, "result.SUM: string instead of number"),
-        ({"TAGS": []}, "result.TAGS: nothing where the page shows elements"),
         ({"TAGS": [{"id": "1"}]}, "result.TAGS[].id: string instead of number"),
         ({"TAGS": "a"}, "result.TAGS: string instead of list"),
         ({"NEW": 1}, "result.NEW: unknown to the page"),
@@ -69,6 +68,12 @@ def test_a_missing_key_is_told_unless_it_is_the_owners():
     assert told({key: value for key, value in PAGE.items() if key not in {"TITLE", "UF_CRM_1"}}) == [
         "result.TITLE: missing"
     ]
+
+
+def test_an_empty_list_is_no_answer_but_may_be_an_empty_field():
+    assert told({"items": []}, {"items": [{"id": 1}]})[0] == "result.items: nothing where the page shows elements"
+    assert told([], [{"id": 1}]) == ["result: nothing where the page shows elements"]
+    assert told({**PAGE, "TAGS": []}) == []
 
 
 def test_one_null_is_an_empty_field_but_most_of_them_are_no_answer():
