@@ -22,13 +22,14 @@ Row = dict[str, str]
 @options.addresses
 @options.selection
 @click.option("--format", "shape", type=click.Choice(("text", "json")), default="text", help=say("cli.list.format"))
+@options.as_of
 @options.config
 @options.lang
-def command(what: str, addresses: tuple[str, ...], shape: str, config: Path | None, **asked: Any) -> int:
+def command(what: str, addresses: tuple[str, ...], shape: str, as_of: str, config: Path | None, **asked: Any) -> int:
     """Print one list."""
     from harness.wiring.project import Project  # noqa: PLC0415 - ``--help`` should not load the product
 
-    project = Project(Path.cwd(), config)
+    project = Project(Path.cwd(), config, as_of)
     rows = list(_LISTS[what](project, addresses, asked))
     if shape == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -54,8 +55,9 @@ def _checks(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) -> 
 
 
 def _clauses(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) -> Iterator[Row]:  # noqa: ARG001 - as above
-    for clause, titles in project.clause_titles().items():
-        yield {"name": clause, "title": titles.get(language()) or next(iter(titles.values()), "")}
+    from harness.cli.clauses import clause_rows  # noqa: PLC0415 - only this list needs it
+
+    yield from clause_rows(project)
 
 
 def _bots(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) -> Iterator[Row]:  # noqa: ARG001 - as above

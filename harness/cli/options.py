@@ -44,6 +44,21 @@ def addresses(command: Command) -> Command:
     return click.argument("addresses", nargs=-1, metavar="[PATH | PATH::ID]…")(command)
 
 
+def as_of(command: Command) -> Command:
+    """``--as-of``: the day on which clauses are looked at."""
+    kind = click.DateTime(formats=("%Y-%m-%d",))
+
+    def day(_context: click.Context, _option: click.Parameter, value: Any) -> str:
+        return f"{value:%Y-%m-%d}" if value is not None else ""
+
+    return click.option("--as-of", type=kind, callback=day, metavar="YYYY-MM-DD", help=say("cli.option.as_of"))(command)
+
+
+def strict(command: Command) -> Command:
+    """``--strict``: warnings are errors."""
+    return click.option("--strict", is_flag=True, help=say("cli.option.strict"))(command)
+
+
 def selection(command: Command) -> Command:
     """``-k``, ``--tag``, ``--clause``, ``--kind``, ``--lf``."""
     kinds = click.Choice(("positive", "negative", "edge"))

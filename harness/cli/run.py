@@ -36,11 +36,14 @@ NOTHING_SELECTED = 5
 @click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
 @click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
 @click.option("--timing", is_flag=True, help=say("cli.run.timing"))
+@options.strict
+@options.as_of
 @options.config
 @options.lang
 def command(addresses: tuple[str, ...], **asked: Any) -> int:
     """Run what is selected and return the exit code."""
     from harness.cli import selecting  # noqa: PLC0415 - ``--help`` should not load the product
+    from harness.errors import SuiteError  # noqa: PLC0415 - as above
     from harness.planning.selection import Selection  # noqa: PLC0415 - as above
     from harness.wiring.project import Project  # noqa: PLC0415 - as above
     from harness.wiring.runs import Run  # noqa: PLC0415 - as above
@@ -48,7 +51,7 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
     gc.disable()  # loading makes many objects that all stay
     stages: dict[str, float] = {}
     began = stopwatch()
-    project = Project(Path.cwd(), asked["config"])
+    project = Project(Path.cwd(), asked["config"], asked["as_of"])
     library = project.library(selecting.paths(addresses))
     stages["load"] = stopwatch() - began
     began = stopwatch()
@@ -60,6 +63,9 @@ def command(addresses: tuple[str, ...], **asked: Any) -> int:
         tags = (tag for job in everything.jobs for tag in job.tags)
         click.echo(selecting.why_nothing(asked, tags), err=True)
         return NOTHING_SELECTED
+    overdue = project.overdue(library, plan) if asked["strict"] else ()
+    if overdue:
+        raise SuiteError(overdue)
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # a run allocates mostly acyclic values
     gc.enable()
@@ -87,8 +93,9 @@ def _command(asked: dict[str, Any]) -> str:
     words = ["harness", "run"]
     if asked["config"]:
         words += ["-c", str(asked["config"])]
-    if asked["bot"]:
-        words += ["--bot", asked["bot"]]
+    for name in ("bot", "as_of"):
+        if asked[name]:
+            words += [f"--{name.replace('_', '-')}", asked[name]]
     return shlex.join(words)
 
 

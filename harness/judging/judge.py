@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -17,16 +17,21 @@ from harness.model.verdict import Evidence, Finding, Judged, Outcome, Ruling, Ve
 from harness.ports import Check
 from harness.registry import Marked
 
+_IDLE = "check.not_applicable"
+"""What an expectation is about did not come up: odd only where the dialogue itself states it."""
+
 
 class Judge:
     """Judges transcripts.
 
     Args:
         checks: name -> marked check class.
+        pending: ids of clauses that are not in force yet: what packs expect because of them is not asked for.
     """
 
-    def __init__(self, checks: Mapping[str, Marked]) -> None:
+    def __init__(self, checks: Mapping[str, Marked], pending: Collection[str] = ()) -> None:
         self._checks = checks
+        self._pending = pending
 
     def verdict(self, dialogue: Dialogue, transcript: Transcript, approved: Approved = NOTHING) -> Verdict:
         """The verdict on one dialogue.
@@ -76,7 +81,12 @@ class Judge:
         judged: list[Judged],
     ) -> None:
         for expectation in expectations:
+            of_pack = expectation.source.path != dialogue.source.path
+            if of_pack and expectation.clause in self._pending:
+                continue
             finding = self._finding(expectation, seen) if seen else None
+            if finding is not None and finding.code == _IDLE and of_pack:
+                continue  # the rule is for all dialogues, and this one is about something else
             if finding is not None and finding.clause in dialogue.waive:
                 finding = msgspec.structs.replace(finding, waived=dialogue.waive[finding.clause or ""])
             if finding is not None:
@@ -88,6 +98,8 @@ class Judge:
             ruling = self._instance(expectation, seen).judge(seen)
         except Exception as error:  # noqa: BLE001 - a broken check is a result of its own kind, never a crash of the run
             return _finding(expectation, seen, _broken(error), "broken_check")
+        if ruling.status == "not_applicable":
+            return _finding(expectation, seen, msgspec.structs.replace(ruling, code=_IDLE), "not_judged")
         if ruling.status == "not_judged":
             return _finding(expectation, seen, ruling, "not_judged")
         if (ruling.status == "satisfied") is not expectation.negated:

@@ -38,6 +38,24 @@ class Stored(Value, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...] = ()
 
 
+def keep(target: Path, data: bytes) -> bool:
+    """Write a file of the cache as a whole or not at all; whether the disk took it."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
+    except OSError:
+        return False
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        return False
+    return True
+
+
 class Cache:
     """The folder of parsed suites.
 
@@ -72,21 +90,8 @@ class Cache:
     def write(self, path: str, stored: Stored) -> None:
         """Store a compiled file: on disk, or in memory when the disk does not take it."""
         data = self._encoder.encode(stored)
-        target = self._file(path)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
-        except OSError:
+        if not keep(self._file(path), data):
             self._memory[path] = zlib.compress(data, 1)
-            return
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(name).replace(target)
-        except OSError:
-            self._memory[path] = zlib.compress(data, 1)
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
 
     def _file(self, path: str) -> Path:
         return self._folder / f"{hashlib.sha256(path.encode()).hexdigest()[:32]}.json"

@@ -114,7 +114,7 @@ def _about(around: Surroundings, item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _known_clause(around: Surroundings, spot: Spot, clause: str) -> None:
-    if clause not in around.policies.clauses:
+    if around.policies.known and clause not in around.policies.clauses:
         around.desk.unknown("suite.unknown_clause", spot, clause, around.policies.clauses)
 
 
@@ -132,7 +132,7 @@ class _Case:
     ) -> Dialogue:
         desk, item = self._around.desk, self._item
         names = Names(values=dict(case[1]), case=case[0])
-        known = self._around.policies.clauses
+        known = self._around.policies.clauses if self._around.policies.known else None
         frame = Frame(desk, self._around.book, known, self._around.contracts, names, about["severity"])
         given = self._given(frame, base)
         title = str(frame.fill(item["title"], Spot(item, "title"))) if "title" in item else ""
@@ -147,7 +147,7 @@ class _Case:
         for key in case[1]:
             if key not in names.used:
                 desk.report("suite.unused_parameter", Spot(case[1], key, on_key=True), what=key, case=case[0])
-        packs = tuple(one for pack in self._around.packs for one in self._around.policies.packs.get(pack, ()))
+        packs = self._packs()
         self._idle_waivers(turns, (*expect, *packs), about["waive"])
         sound = not any(problem.level == "error" for problem in desk.problems)
         return Dialogue(
@@ -160,6 +160,12 @@ class _Case:
             source=desk.source(self._spot),
             **about,
         )
+
+    def _packs(self) -> tuple[Expectation, ...]:
+        """What the packs add; what two packs take from one place of the catalogue counts once."""
+        policies = self._around.policies
+        found = (one for pack in self._around.packs for one in policies.packs.get(pack, ()))
+        return tuple({(one.clause, one.name, str(one.source)): one for one in found}.values())
 
     def _idle_waivers(self, turns: tuple[AnyTurn, ...], expect: tuple[Expectation, ...], waive: dict[str, str]) -> None:
         """Waiving what nothing here cites is odd, but harms nobody."""

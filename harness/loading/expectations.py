@@ -119,6 +119,6 @@ def _clause(frame: Frame, beside: dict[str, Any]) -> str | None:
     if "clause" not in beside:
         return None
     clause = shapes.text(frame.desk, Spot(beside, "clause"), beside["clause"])
-    if clause and clause not in frame.clauses:
+    if clause and frame.clauses is not None and clause not in frame.clauses:
         frame.desk.unknown("suite.unknown_clause", Spot(beside, "clause"), clause, frame.clauses)
     return clause

@@ -21,7 +21,7 @@ class Frame:
     Attributes:
         desk: of the file.
         book: the checks.
-        clauses: ids that expectations may cite.
+        clauses: ids that expectations may cite; None when nobody can tell.
         contracts: that expectations may name; they know the other fixtures as well.
         names: placeholders.
         severity: of expectations that state none.
@@ -30,7 +30,7 @@ class Frame:
 
     desk: Desk
     book: CheckBook
-    clauses: Mapping[str, Any]
+    clauses: Mapping[str, Any] | None
     contracts: Contracts
     names: Names
     severity: Severity = "major"

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
+from harness import __version__
 from harness.errors import Problem, SuiteError
 from harness.loading import shapes
-from harness.loading.check_book import CheckBook
+from harness.loading.cache import keep
+from harness.loading.check_book import CheckBook, digest
+from harness.loading.clauses import ClauseReader, languages
 from harness.loading.contracts import Contracts
 from harness.loading.desk import Desk
 from harness.loading.expectations import read_expectations
-from harness.loading.fixtures import Fixtures, open_fixture
+from harness.loading.files import read_bytes
+from harness.loading.fixtures import SUFFIX, Fixtures, open_fixture
 from harness.loading.frame import Frame
 from harness.loading.placeholders import Names
 from harness.loading.settings import Settings
 from harness.loading.yaml_nodes import Spot
 from harness.model import codec
-from harness.model.dialogue import SEVERITIES, Expectation, Severity
+from harness.model.clause import OVERDUE, Clause
+from harness.model.dialogue import Expectation
 from harness.model.value import Value
 from harness.registry import Registry
 
-_KEYS = ("policy", "title", "clauses")
-_CLAUSE_KEYS = ("title", "severity", "expect")
-
-
-class Clause(Value, frozen=True, kw_only=True):
-    """A rule by its stable id; titles in both languages."""
-
-    id: str
-    ru: str = ""
-    en: str = ""
-    severity: Severity = "major"
+_KEYS = ("policy", "title", "defaults", "clauses")
 
 
 class Policies(Value, frozen=True, kw_only=True):
@@ -43,20 +39,36 @@ class Policies(Value, frozen=True, kw_only=True):
     Attributes:
         clauses: by id.
         packs: name -> expectations that the pack adds to each dialogue, each with its clause.
+        members: name -> ids of the clauses that the pack states or takes up.
         digest: of all of it.
+        known: False when they could not be read, so that nobody can tell which clauses there are.
     """
 
     clauses: dict[str, Clause] = {}
     packs: dict[str, tuple[Expectation, ...]] = {}
+    members: dict[str, tuple[str, ...]] = {}
     digest: str = ""
+    known: bool = True
 
-    def titles(self) -> dict[str, dict[str, str]]:
-        """Id -> ``{"ru", "en", "severity"}``, for reports."""
-        return {name: {"ru": item.ru, "en": item.en, "severity": item.severity} for name, item in self.clauses.items()}
+    def overdue(self, day: str, names: Iterable[str] | None = None) -> Iterator[Problem]:
+        """A warning for every clause (of these ids, if given) that nobody vouches for any more on that day."""
+        for name in self.clauses if names is None else sorted(set(names) & self.clauses.keys()):
+            clause = self.clauses[name]
+            state = clause.state(day)
+            if state in OVERDUE and clause.source is not None:
+                last = clause.effective_to if state == "expired" else clause.review_due
+                yield Problem(
+                    code=f"policy.{state}",
+                    path=clause.source.path,
+                    line=clause.source.line,
+                    column=clause.source.column,
+                    parameters={"what": name, "last": last, "day": day},
+                    level="warning",
+                )
 
 
 def load_policies(names: Sequence[str], settings: Settings, checks: Registry | CheckBook) -> Policies:
-    """Read ``fixtures/policies/<name>.yaml`` of all names; earlier ones define clauses that later ones may extend.
+    """Read ``fixtures/policies/<name>.yaml`` of all names; earlier ones define clauses that later ones may take up.
 
     The catalogues of the settings come first, whether they are named or not.
 
@@ -64,58 +76,109 @@ def load_policies(names: Sequence[str], settings: Settings, checks: Registry | C
         SuiteError: a pack does not exist or has problems; all problems of all packs.
     """
     book = checks if isinstance(checks, CheckBook) else CheckBook(checks)
-    clauses: dict[str, Clause] = {}
-    packs: dict[str, tuple[Expectation, ...]] = {}
+    shelf = _Shelf(book, Contracts(settings, Fixtures(settings.fixtures)))
     problems: list[Problem] = []
-    contracts = Contracts(settings, Fixtures(settings.fixtures))
     for name in dict.fromkeys((*settings.policies, *names)):
         try:
             desk = open_fixture(settings.fixtures, "policies", name)
         except SuiteError as error:
             problems += error.problems
             continue
-        packs[name] = _pack(desk, clauses, book, contracts)
+        shelf.read(name, desk)
         problems += desk.problems
     if problems:
         raise SuiteError(problems)
-    digest = hashlib.sha256(codec.encode([clauses, packs])).hexdigest()
-    return Policies(clauses=clauses, packs=packs, digest=digest)
+    content = hashlib.sha256(codec.encode([shelf.clauses, shelf.packs])).hexdigest()
+    return Policies(clauses=shelf.clauses, packs=shelf.packs, members=shelf.members, digest=content)
 
 
-def _pack(desk: Desk, clauses: dict[str, Clause], book: CheckBook, contracts: Contracts) -> tuple[Expectation, ...]:
-    root = desk.document.root
-    data = {} if desk.problems else shapes.mapping(desk, Spot(root), root)
-    shapes.known_keys(desk, data, _KEYS, "policy")
-    stated = shapes.mapping(desk, Spot(data, "clauses"), data["clauses"]) if "clauses" in data else {}
-    if data and not stated:
-        desk.report("suite.empty", Spot(data), what="clauses")
-    expectations: list[Expectation] = []
-    for name, value in stated.items():
+class _Kept(Value, frozen=True, kw_only=True):
+    """Policies in the cache, and the key of the inputs they were made from."""
+
+    key: str
+    policies: Policies
+
+
+def kept_policies(names: Sequence[str], settings: Settings, checks: Registry) -> Policies:
+    """Like `load_policies`, from the cache when neither the files nor the checks have changed.
+
+    Raises:
+        SuiteError: as `load_policies`; problems are never cached.
+    """
+    key = _key(names, settings, checks)
+    path = settings.cache / f"policies-{hashlib.sha256(repr(tuple(names)).encode()).hexdigest()[:16]}.json"
+    with contextlib.suppress(OSError, ValueError):  # missing, cut short, or not ours
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+        if kept.key == key:
+            return kept.policies
+    policies = load_policies(names, settings, checks)
+    keep(path, codec.encode(_Kept(key=key, policies=policies)))
+    return policies
+
+
+def _key(names: Sequence[str], settings: Settings, checks: Registry) -> str:
+    seen = hashlib.sha256(repr((__version__, digest(checks), settings.policies, tuple(names))).encode())
+    for sort in ("policies", "contracts"):
+        for path in sorted((settings.fixtures / sort).glob(f"*{SUFFIX}")):
+            data = read_bytes(path)
+            seen.update(path.name.encode() + (b"" if isinstance(data, Problem) else data))
+    return seen.hexdigest()
+
+
+class _Shelf:
+    """What the files read so far say."""
+
+    def __init__(self, book: CheckBook, contracts: Contracts) -> None:
+        self._book = book
+        self._contracts = contracts
+        self._expected: dict[str, tuple[Expectation, ...]] = {}
+        self.clauses: dict[str, Clause] = {}
+        self.packs: dict[str, tuple[Expectation, ...]] = {}
+        self.members: dict[str, tuple[str, ...]] = {}
+
+    def read(self, pack: str, desk: Desk) -> None:
+        """Take in one file."""
+        root = desk.document.root
+        data = {} if desk.problems else shapes.mapping(desk, Spot(root), root)
+        shapes.known_keys(desk, data, _KEYS, "policy")
+        if "title" in data:
+            languages(desk, Spot(data, "title"), data["title"])
+        defaults = shapes.mapping(desk, Spot(data, "defaults"), data["defaults"]) if "defaults" in data else {}
+        reader = ClauseReader(desk, self._book, dict(self.clauses), defaults)
+        stated = data.get("clauses", {})
+        if isinstance(stated, list):
+            names = [self._named(desk, Spot(stated, number), name) for number, name in enumerate(stated)]
+            found = [one for name in names for one in self._expected.get(name, ())]
+        else:
+            stated = shapes.mapping(desk, Spot(data, "clauses"), stated) if "clauses" in data else {}
+            names = list(stated)
+            found = [one for name in names for one in self._clause(desk, reader, stated, name)]
+        if data and not names:
+            desk.report("suite.empty", Spot(data), what="clauses")
+        self.packs[pack] = tuple(found)
+        self.members[pack] = tuple(names)
+
+    def _named(self, desk: Desk, spot: Spot, value: Any) -> str:
+        """A clause that a pack takes up as the catalogue has it."""
+        name = shapes.text(desk, spot, value)
+        if name and name not in self.clauses:
+            desk.unknown("suite.unknown_clause", spot, name, self.clauses)
+        elif name and not self._expected.get(name):
+            desk.report("suite.clause_expects_nothing", spot, what=name)
+        return name
+
+    def _clause(self, desk: Desk, reader: ClauseReader, stated: dict[str, Any], name: str) -> tuple[Expectation, ...]:
+        value = stated[name]
         item = shapes.mapping(desk, Spot(stated, name), {} if value is None else value)
-        clauses[name] = clause = _clause(desk, Spot(stated, name), (name, item), clauses.get(name))
+        clause = reader.read(name, Spot(stated, name), item)
         if "expect" in item:
-            frame = Frame(desk, book, clauses, contracts, Names(values={}), clause.severity)
-            found = read_expectations(frame, Spot(item, "expect"), item["expect"], "dialogue")
-            expectations += [msgspec.structs.replace(one, clause=one.clause or name) for one in found]
-    return tuple(expectations)
-
-
-def _clause(desk: Desk, spot: Spot, named: tuple[str, dict[str, Any]], known: Clause | None) -> Clause:
-    name, item = named
-    shapes.known_keys(desk, item, _CLAUSE_KEYS, "clauses")
-    base = known or Clause(id=name)
-    title = _title(desk, item) if "title" in item else {"ru": base.ru, "en": base.en}
-    if not title.get("ru") or not title.get("en"):
-        desk.report("suite.clause_title", spot, what=name)
-    severity = base.severity
-    if "severity" in item:
-        severity = cast(
-            "Severity", shapes.choice(desk, Spot(item, "severity"), item["severity"], SEVERITIES, base.severity)
-        )
-    return Clause(id=name, ru=title.get("ru", ""), en=title.get("en", ""), severity=severity)
-
-
-def _title(desk: Desk, item: dict[str, Any]) -> dict[str, str]:
-    title = shapes.mapping(desk, Spot(item, "title"), item["title"])
-    shapes.known_keys(desk, title, ("ru", "en"), "title")
-    return {key: shapes.text(desk, Spot(title, key), value) for key, value in title.items()}
+            frame = Frame(desk, self._book, self.clauses, self._contracts, Names(values={}), clause.severity)
+            read = read_expectations(frame, Spot(item, "expect"), item["expect"], "dialogue")
+            found = tuple(msgspec.structs.replace(one, clause=one.clause or name) for one in read)
+            self._expected.setdefault(name, found)
+            checks = (*clause.checks, *(one.name for one in found))
+            clause = msgspec.structs.replace(clause, checks=tuple(dict.fromkeys(checks)), not_testable={})
+        else:
+            found = self._expected.get(name, ())
+        self.clauses[name] = clause
+        return found

@@ -141,7 +141,7 @@ class Compiler:
             return self.policies([name for name in packs if name in known])
         except SuiteError as error:
             compiled.problems += [problem for problem in error.problems if problem not in compiled.problems]
-            return Policies()
+            return Policies(known=False)
 
     def _defaults(self, desk: Desk, head: dict[str, Any], trail: tuple[Path, ...], compiled: Compiled) -> _Defaults:
         """The file's own defaults over those of its includes, the later include over the earlier."""

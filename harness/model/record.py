@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from harness.model.clause import Clause
 from harness.model.dialogue import Kind, Severity
 from harness.model.transcript import Transcript
 from harness.model.value import Source, Value
@@ -108,14 +109,18 @@ class RunSettings(Value, frozen=True, kw_only=True):
 
     Attributes:
         bots: name of each profile used -> its kind and public settings.
-        clauses: id -> {"ru": …, "en": …, "severity": …} of every clause known to the loaded policies.
+        clauses: every clause known to the loaded policies, by id.
+        applied: ids of those that packs of this run state or its dialogues cover.
+        as_of: day (ISO text) on which the clauses are looked at: whether they are in force, due for review, expired.
         policies: names of the policy packs that applied.
         selection: the options that selected the dialogues, as typed.
         command: the command line without addresses and seed, for reproduction.
     """
 
     bots: dict[str, dict[str, Any]] = {}
-    clauses: dict[str, dict[str, str]] = {}
+    clauses: dict[str, Clause] = {}
+    applied: tuple[str, ...] = ()
+    as_of: str = ""
     policies: tuple[str, ...] = ()
     selection: tuple[str, ...] = ()
     command: str = "harness run"

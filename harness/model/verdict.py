@@ -41,7 +41,8 @@ class Ruling(Value, frozen=True, kw_only=True):
     """What a check says of what it saw, before negation.
 
     Attributes:
-        status: ``satisfied``, ``violated``, or ``not_judged`` (for example no grader is configured).
+        status: ``satisfied``, ``violated``, ``not_judged`` (for example no grader is configured), or
+            ``not_applicable``: what the rule is about did not come up.
         code: key of the wording catalogue, ``check.<name>.<what>``.
         parameters: for that text.
         expected: short text form of what was wanted (plain words, not a sentence).
@@ -50,7 +51,7 @@ class Ruling(Value, frozen=True, kw_only=True):
         evidence: what it rests on; also for a satisfied ruling, which under ``not_`` becomes the finding.
     """
 
-    status: Literal["satisfied", "violated", "not_judged"] = "satisfied"
+    status: Literal["satisfied", "violated", "not_judged", "not_applicable"] = "satisfied"
     code: str = ""
     parameters: dict[str, Any] = {}
     expected: str = ""

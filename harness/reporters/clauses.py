@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from harness.model.clause import Clause
 from harness.model.record import DialogueRecord, Job
 from harness.model.value import Value
 from harness.model.verdict import Outcome
@@ -43,7 +44,7 @@ class ClauseMatrix:
         clauses: known clauses, as `RunSettings.clauses` has them: untested ones are rows too.
     """
 
-    def __init__(self, clauses: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, clauses: Mapping[str, Clause]) -> None:
         self._known = clauses
         self._counts: dict[str, dict[str, int]] = {clause: dict.fromkeys(_COUNTED, 0) for clause in clauses}
 
@@ -70,7 +71,8 @@ class ClauseMatrix:
         return tuple(self._made(clause) for clause in (*self._known, *extra))
 
     def _made(self, clause: str) -> ClauseRow:
-        severity = self._known.get(clause, {}).get("severity", "")
+        known = self._known.get(clause)
+        severity = known.severity if known is not None else ""
         return ClauseRow(clause=clause, severity=severity, **self._counts[clause])
 
     def _row(self, clause: str) -> dict[str, int]:

@@ -99,8 +99,8 @@ class Describer:
 
     def clause(self, clause: str) -> str:
         """A clause's title; empty when the policies do not know it."""
-        entry = self._clauses.get(clause, {})
-        return entry.get(self.lang) or entry.get("ru") or ""
+        entry = self._clauses.get(clause)
+        return entry.title(self.lang) if entry is not None else ""
 
     def reproduce(self, job: Job) -> str:
         """What to type to run just this dialogue again."""

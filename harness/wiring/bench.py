@@ -79,7 +79,7 @@ class Bench:
 
     def told(self, record: DialogueRecord) -> str:
         """The failure as the console tells it."""
-        words = Describer(self._lang, RunSettings(clauses=self._project.clause_titles()), self._seed)
+        words = Describer(self._lang, RunSettings(clauses=self._project.policies().clauses), self._seed)
         return dialogue_block(record, words, Paint(color=False)).strip("\n")
 
     def portal(self, seed: str, scope: str, given: dict[str, Any]) -> PortalSession:
@@ -102,7 +102,7 @@ class Bench:
 
     def _shop(self) -> Workshop:
         if self._workshop is None:
-            self._workshop = Workshop(self._project, self._dialogue, self._seed)
+            self._workshop = Workshop(self._project, self._dialogue, self._seed, self._project.pending(()))
         return self._workshop
 
     def _dialogue(self, job: Job) -> Any:

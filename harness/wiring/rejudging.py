@@ -64,8 +64,8 @@ def judge_again(project: Project, events: Path, live: Reporter, lang: str) -> Ju
 class _Again:
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._judge = Judge(project.checks)
         self._library = project.library()
+        self._judge = Judge(project.checks, project.pending(self._library.policies))
         self._keys = {(entry.suite, entry.id): entry.key for entry in self._library.entries}
         self._tally = Tally()
         self._suites: dict[str, Tally] = {}
@@ -77,7 +77,8 @@ class _Again:
         for event in read_events(path):
             match event:
                 case RunStarted():
-                    settings = msgspec.structs.replace(event.settings, clauses=self._project.clause_titles())
+                    known = self._project.policies(self._library.policies).clauses
+                    settings = msgspec.structs.replace(event.settings, clauses=known, as_of=self._project.as_of)
                     yield msgspec.structs.replace(event, run=name, settings=settings)
                 case DialogueFinished():
                     yield self._finished(event)

@@ -106,7 +106,8 @@ class Run:
             HarnessError: the record of the run could not be kept.
         """
         began = stopwatch()
-        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed)
+        pending = self._project.pending(self._library.policies)
+        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed, pending)
         try:
             for name in {job.bot for job in self._plan.jobs}:
                 workshop.bots(name)
@@ -159,8 +160,10 @@ class Run:
         used = {job.bot for job in self._plan.jobs}
         return RunSettings(
             bots={name: profile for name, profile in settings.public_bots().items() if name in used},
-            clauses=self._project.clause_titles(),
-            policies=tuple(settings.policies),
+            clauses=self._project.policies(self._library.policies).clauses,
+            applied=self._project.applied(self._library, self._plan),
+            as_of=self._project.as_of,
+            policies=tuple(dict.fromkeys((*settings.policies, *self._library.policies))),
             selection=self._options.selection,
             command=self._options.command,
         )

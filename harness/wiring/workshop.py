@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from harness.judging.judge import Judge
@@ -27,9 +27,12 @@ class Workshop:
         project: whose settings.
         dialogue: gives a job's dialogue in full.
         seed: of the run.
+        pending: ids of clauses that are not in force yet (see `Project.pending`).
     """
 
-    def __init__(self, project: Project, dialogue: Callable[[Job], Dialogue], seed: int = 0) -> None:
+    def __init__(
+        self, project: Project, dialogue: Callable[[Job], Dialogue], seed: int = 0, pending: Collection[str] = ()
+    ) -> None:
         from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
 
         settings = project.settings
@@ -43,7 +46,7 @@ class Workshop:
                 bots=self.bots,
                 settle=self.bots.settle,
                 portals=self.portals,
-                judge=Judge(project.checks),
+                judge=Judge(project.checks, pending),
                 approved=functools.cache(lambda name: load_offers(name, settings) if name else NOTHING),
                 reactions=functools.cache(lambda name: load_reactions(name, settings)),
                 grader=grader(settings),

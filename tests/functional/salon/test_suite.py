@@ -56,7 +56,7 @@ def test_no_two_dialogues_have_the_same_wording(wordings):
 def test_every_covered_clause_exists(stage, right):
     covered = {clause for record in right.values() for clause in record.job.covers}
     assert all(record.job.covers for record in right.values())
-    assert covered - set(stage.project.clause_titles()) == set()
+    assert covered - set(stage.project.policies().clauses) == set()
 
 
 def _messages(turns):

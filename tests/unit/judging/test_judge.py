@@ -232,3 +232,29 @@ def _status(stated):
     if (status == "satisfied") is not stated.negated:
         return "held"
     return "waived" if stated.clause == "A" else "violated"
+
+
+PACK = Source(path="fixtures/policies/law.yaml")
+
+
+def test_a_rule_for_all_dialogues_is_quiet_where_it_does_not_apply():
+    stated = (expects("rules", status="not_applicable", source=PACK), expects("rules", source=PACK))
+    found = verdict(dialogue(user(), user(), expect=stated))
+    assert (found.outcome, found.findings, statuses(found)) == ("passed", (), ["held"])
+
+
+def test_a_dialogue_that_asks_for_what_does_not_come_up_is_told_so():
+    stated = expects("rules", status="not_applicable")
+    found = verdict(dialogue(user(), user(), expect=(stated, msgspec.structs.replace(stated, negated=True))))
+    assert found.outcome == "passed"
+    assert [(one.kind, one.code) for one in found.findings] == [("not_judged", "check.not_applicable")] * 2
+
+
+def test_packs_do_not_ask_for_clauses_that_are_not_in_force_yet():
+    stated = (
+        expects("rules", status="violated", clause="L-1", source=PACK),
+        expects("rules", status="violated", clause="L-1"),
+    )
+    found = Judge(CHECKS, pending={"L-1"}).verdict(dialogue(user(), user(), expect=stated), TALK)
+    assert [one.source for one in found.findings] == [HERE], "the dialogue's own words still count"
+    assert len(verdict(dialogue(user(), user(), expect=stated)).findings) == 2

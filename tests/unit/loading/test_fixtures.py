@@ -66,7 +66,8 @@ def test_a_contract_is_schemas_by_entity(project: Settings) -> None:
 def test_a_pack_may_lean_on_the_catalogue(project: Settings, checks: Registry) -> None:
     found = load_policies(["pack"], project, checks)
 
-    assert found.titles()["TALK-7"] == {"ru": "Речь", "en": "Talk", "severity": "minor"}
+    assert (found.clauses["TALK-7"].ru, found.clauses["TALK-7"].severity) == ("Речь", "minor")
+    assert found.clauses["TALK-7"].checks == ("not_silent", "says")
     assert [(one.name, one.clause) for one in found.packs["pack"]] == [("not_silent", "TALK-7"), ("says", "TALK-7")]
     assert found.digest != load_policies([], project, checks).digest
 
@@ -78,6 +79,6 @@ def test_a_pack_with_problems(project: Settings, checks: Registry) -> None:
         ("suite.unknown_policy", 1),
         ("suite.clause_title", 2),
         ("suite.unknown_check.meant", 2),
-        ("suite.clause_title", 3),
+        ("suite.missing_key", 3),
         ("suite.unknown_value", 3),
     ]

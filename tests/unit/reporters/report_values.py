@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from harness.model.clause import Clause
 from harness.model.crm import CrmCall, CrmJournal, FieldChange, Meaning
 from harness.model.dialogue import Client, Given
 from harness.model.record import Attempt, DialogueRecord, Job
@@ -15,7 +16,7 @@ HOSTILE = (
     '<script>window.__pwned=1</script><img src=x onerror="window.__pwned=1"> ]]> --> </script><!-- \x1b[2J\x00\x07 '
     "\u202eтекст\u2028 =cmd|' /C calc'!A0 `code` @all https://evil.example/ \ud800 \U0001f485 \ufffe"
 )
-CLAUSES = {
+_RECORDS = {
     "LEAD-1": {
         "ru": "Каждое обращение заканчивается одним лидом",
         "en": "Every contact ends in one lead",
@@ -43,6 +44,7 @@ CLAUSES = {
         "severity": "major",
     },
 }
+CLAUSES = {name: Clause(id=name, **record) for name, record in _RECORDS.items()}
 SUITE = "suites/salon/booking.suite.yaml"
 
 
