@@ -48,9 +48,13 @@ class Grant:
         return not scope or scope in self.scopes or "*" in self.scopes or bool(_ENOUGH.get(scope, set()) & self.scopes)
 
 
+CODE_LIFE = 30
+"""Seconds that an authorization code is good for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """A refresh token: for which application and user, and until when."""
+    """A refresh token or an authorization code: for which application and user, and until when."""
 
     token: str
     client_id: str
@@ -75,7 +79,7 @@ class Access:
     """
 
     __slots__ = (
-        "_clock", "_current", "_grants", "_issued", "_literal", "_refresh", "_secret", "_seed",
+        "_clock", "_codes", "_current", "_grants", "_issued", "_literal", "_refresh", "_secret", "_seed",
         "address", "announce", "applications", "member_id", "webhook",
     )  # fmt: skip
 
@@ -88,6 +92,7 @@ class Access:
         self._literal = literal
         self._issued = 0
         self._refresh: dict[str, Refresh] = {}
+        self._codes: dict[str, Refresh] = {}
         self._current: dict[tuple[str, int], Grant] = {}
         self.address = f"https://{seed.domain}"
         self.announce: Callable[[str], None] = _nobody
@@ -115,8 +120,8 @@ class Access:
         return self.address.replace("://", "://renamed-")
 
     def tokens(self) -> tuple[str, ...]:
-        """All that lead to this session: those of calls and those of refreshing."""
-        return (*self._grants, *self._refresh)
+        """All that lead to this session: those of calls, of refreshing, and codes."""
+        return (*self._grants, *self._refresh, *self._codes)
 
     def resolve(self, token: str) -> Grant:
         """The grant of a token.
@@ -178,6 +183,38 @@ class Access:
         self.announce(grant.token)
         self.announce(refresh.token)
         return grant, refresh
+
+    def authorize(self, client_id: str) -> str:
+        """A code that the application may exchange for tokens, once and soon."""
+        application = self.applications[client_id]
+        self._issued += 1
+        code = self._derived(f"code {self._issued}")
+        expires = self._clock.now().timestamp() + CODE_LIFE
+        self._codes[code] = Refresh(code, client_id, application.user, expires)
+        self.announce(code)
+        return code
+
+    def redeem(self, client_id: str, code: str) -> int | None:
+        """Use up an authorization code: the user that it is for, or None when it is not valid."""
+        return self._taken(self._codes, client_id, code)
+
+    def refresh(self, client_id: str, token: str) -> int | None:
+        """Use a refresh token, up unless the switch ``refresh_once`` says otherwise: its user, or None."""
+        return self._taken(self._refresh, client_id, token, once=self._seed.switches.refresh_once)
+
+    def _taken(self, held: dict[str, Refresh], client_id: str, token: str, *, once: bool = True) -> int | None:
+        found = held.get(token)
+        if found is None or found.client_id != client_id or found.expires <= self._clock.now().timestamp():
+            return None
+        if once:
+            held[token] = replace(found, expires=0.0)
+        return found.user
+
+    def install(self, client_id: str) -> dict[str, Any]:
+        """The application is installed from now on; the ``auth`` of its ONAPPINSTALL, refresh token included."""
+        self.applications[client_id] = replace(self.applications[client_id], installed=True)
+        grant, refresh = self.issue(client_id)
+        return {**self.auth(grant), "refresh_token": refresh.token}
 
     def current(self, client_id: str, user: int = 0) -> Grant:
         """A valid access token of an application: the last one issued, or a new one when it has expired."""

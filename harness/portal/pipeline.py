@@ -142,16 +142,30 @@ class Pipeline:
     def _strike(self, call: Call) -> float:
         """Let the planned faults of a call strike; the seconds by which it is late."""
         call.fault, wait = self._faults.mark(call.method)
-        if wait:
-            self._late.seconds += wait
-            clock = self._world.clock
-            if not (clock.runs and self._served):  # else the server's waiting moves it
-                clock.advance(wait)
+        self._delay(wait)
         if call.fault == "expired_token":
             self._access.expire(call.grant)
         if call.fault != "moved":
             strike(call.fault)
         return wait
+
+    def _delay(self, seconds: float) -> None:
+        if seconds:
+            self._late.seconds += seconds
+            clock = self._world.clock
+            if not (clock.runs and self._served):  # else the server's waiting moves it
+                clock.advance(seconds)
+
+    def strike(self, name: str) -> None:
+        """Let the faults planned for something that is no method strike.
+
+        Raises:
+            Refusal: an error code.
+            Broken: a fault of transport.
+        """
+        answer, wait = self._faults.mark(name)
+        self._delay(wait)
+        strike(answer)
 
     def _moved(self, call: Call, token: str) -> Answer:
         place = f"{call.grant.user}/{token}/" if call.grant.kind == "webhook" else ""

@@ -15,6 +15,7 @@ from harness.portal.faults import Faults
 from harness.portal.front import Front
 from harness.portal.grants import Access
 from harness.portal.method_table import MethodTable
+from harness.portal.oauth import OAuth
 from harness.portal.people import meet_client
 from harness.portal.records import known_by_phone, place
 from harness.portal.seed import Seed
@@ -49,6 +50,7 @@ class Portals:
         self._folder = folder
         self._listen = (host, port, hang)
         self.front = Front()
+        self.front.doors["oauth"] = OAuth(self.front)
         self._server: Server | None = None
         self._methods = MethodTable(collect("method", METHODS))
         self._seeds: dict[str, Seed] = {}

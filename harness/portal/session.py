@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from harness.model.crm import CrmCall, CrmJournal
@@ -16,7 +17,7 @@ from harness.portal.grants import Grant
 from harness.portal.journal import RESULT_LIMIT, Journal, UnreadableError, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
-from harness.portal.pipeline import Pipeline
+from harness.portal.pipeline import Late, Pipeline
 from harness.portal.refusals import Broken, Refusal, known
 from harness.portal.switches import Switches
 from harness.portal.world import World
@@ -118,6 +119,18 @@ class Session:
             if method.lower().rstrip("/").endswith(".xml"):
                 return self.refuse(method, Refusal(400, "INVALID_REQUEST", _NO_XML))
             return self._run(method, given, None, key)
+
+    @contextmanager
+    def outside(self, name: str) -> Iterator[Late]:
+        """While the portal answers something that is no method: faults planned for ``name`` strike it as well.
+
+        Raises:
+            Refusal: the planned fault is an error code.
+            Broken: it is one of transport.
+        """
+        with self._lock, self._pipeline.served() as late:
+            self._pipeline.strike(name)
+            yield late
 
     def refuse(self, method: str, refusal: Refusal) -> Answer:
         """A call that cannot be run, because of how it came: noted without its parameters, and refused."""

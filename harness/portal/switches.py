@@ -26,6 +26,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     batch_overflow: Literal["command", "request"] = "command"
     time_stamps: Literal["float", "int"] = "float"
     operating: bool = True
+    refresh_once: bool = True
     examples: bool = False
     operating_limit: bool = True
     batch_billing: Literal["commands", "batch"] = "commands"

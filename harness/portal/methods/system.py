@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from harness.portal.call import Call
+from harness.portal.envelope import V3
 from harness.portal.refusals import Refusal, missing
+from harness.portal.values import flag
 from harness.registry import method
 
 
 @method("methods", scope="")
 def methods(call: Call) -> list[str]:
-    """Names of the methods that can be called."""
+    """Names of the methods that can be called; ``full`` names all of them."""
     wanted = call.any("scope")
-    return [name for name, marked in call.directory.items() if wanted in {None, "", marked.options["scope"]}]
+    every = flag(call.any("full")) or wanted is not None
+    return [
+        name
+        for name, marked in call.directory.items()
+        if not name.startswith(V3)
+        and wanted in {None, "", marked.options["scope"]}
+        and (every or call.grant.covers(marked.options["scope"]))
+    ]
 
 
 @method("method.get", scope="")
@@ -22,14 +31,18 @@ def method_get(call: Call) -> dict[str, bool]:
     name = call.any("name")
     if not name:
         raise missing("name")
-    exists = str(name).lower() in {one.lower() for one in call.directory}
-    return {"isExisting": exists, "isAvailable": exists}
+    found = next((marked for one, marked in call.directory.items() if one.lower() == str(name).lower()), None)
+    return {
+        "isExisting": found is not None,
+        "isAvailable": found is not None and call.grant.covers(found.options["scope"]),
+    }
 
 
 @method("scope", scope="")
 def scope(call: Call) -> list[str]:
-    """What the webhook may be used for."""
-    return sorted({marked.options["scope"] for marked in call.directory.values()} - {""})
+    """What the caller may do; ``full`` lists all that the portal knows."""
+    every = sorted({marked.options["scope"] for marked in call.directory.values()} - {""})
+    return every if flag(call.any("full")) or "*" in call.grant.scopes else sorted(call.grant.scopes)
 
 
 @method("server.time", scope="")
@@ -41,5 +54,21 @@ def server_time(call: Call) -> str:
 @method("app.info", scope="")
 def app_info(call: Call) -> Any:
     """About the calling application; a webhook is none."""
-    del call
-    raise Refusal(403, "ACCESS_DENIED", "Application context required")
+    if call.grant.kind == "webhook":
+        raise Refusal(403, "ACCESS_DENIED", "Access denied! Application context required")
+    seed = call.world.seed
+    application = call.world.access.applications[call.grant.client_id]
+    licence = "ent10000" if seed.tariff == "enterprise" else "pro100"
+    return {
+        "ID": 1 + list(call.world.access.applications).index(application.client_id),
+        "CODE": application.code or application.client_id,
+        "VERSION": application.version,
+        "STATUS": application.status,
+        "INSTALLED": application.installed,
+        "PAYMENT_EXPIRED": "N",
+        "DAYS": None,
+        "LANGUAGE_ID": seed.language,
+        "LICENSE": f"{seed.language}_{licence}",
+        "LICENSE_TYPE": licence,
+        "LICENSE_FAMILY": licence.rstrip("0123456789"),
+    }
