@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from harness.errors import PortalError
 from harness.model.dialogue import EventTurn, OperatorTurn
+from harness.model.transcript import Said
 from harness.portal import bookings, open_line
 from harness.portal.call import Call
 from harness.portal.card_store import update
@@ -69,6 +70,49 @@ def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
         call = Call(world, "imopenlines.operator.finish", params, methods)
         open_line.finish(call, chat)
     return call
+
+
+def client_writes(world: World, said: Said, methods: Methods) -> Call:
+    """The dialogue's client writes, presses a button or sends something, as the wire call of a connector."""
+    chat = world.chat
+    params = {"CONNECTOR": chat.connector, "CHAT_ID": chat.id, "MESSAGE": said.text}
+    call = Call(world, "imconnector.send.messages", params, methods)
+    draft = Draft(said.text)
+    if said.kind in {"photo", "voice", "file"}:
+        sent = {str(name): str(value) for name, value in said.content.items()}
+        name = sent.get("name") or sent.get("file") or said.kind
+        table = world.tables["file"]
+        key = table.next_id()
+        kind = _FILES.get(said.kind, "file")
+        extension = name.rpartition(".")[2].lower() if "." in name else ""
+        row = {"id": key, "chatId": chat.id, "date": world.now(), "type": kind, "name": name, "extension": extension}
+        table.put(key, {**row, "size": 0, "authorId": chat.guest, "image": False})
+        params["FILES"] = name
+        draft = Draft(said.text, {"FILE_ID": [key], "FILES": [name]})
+    pressed = _pressed(call, chat, said) if said.kind == "click" else None
+    if pressed is not None:
+        key, button = pressed
+        facts = {"chat": chat.id, "message": key, "author": chat.guest, "command": button["id"]}
+        call.signal(Signal("command", facts, {"params": button["params"], "context": "KEYBOARD"}))
+    else:
+        open_line.hear(call, chat, draft)
+    return call
+
+
+_FILES = {"photo": "image", "voice": "audio"}
+
+
+def _pressed(call: Call, chat: Chat, said: Said) -> tuple[int, Row] | None:
+    """The message and the registered command behind a button that was pressed; None for a button that only speaks."""
+    world = call.world
+    commands = {row["command"]: row for _, row in world.tables["command"].rows()}
+    shown = [row for _, row in world.tables["message"].rows() if row.get("chat") == chat.id and row.get("params")]
+    for row in reversed(shown):
+        for button in row["params"].get("KEYBOARD") or ():
+            command = commands.get(str(button.get("COMMAND") or "").strip().lstrip("/"))
+            if button.get("TEXT") == said.text and command is not None:
+                return row["id"], {"id": command["id"], "params": str(button.get("COMMAND_PARAMS") or "")}
+    return None
 
 
 def say(call: Call, chat: Chat, author: int, text: str) -> int:

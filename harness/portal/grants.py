@@ -20,6 +20,10 @@ ACCESS_LIFE = 3600
 """Seconds that an access token is good for."""
 REFRESH_LIFE = 180 * 86_400
 """Seconds that a refresh token is good for."""
+BOT_SCOPES = frozenset(
+    {"booking", "calendar", "crm", "department", "disk", "im", "imbot", "imopenlines", "sale", "task", "tasks", "user"}
+)
+"""Of an application that stands for a webhook."""
 _ENOUGH = {"user": {"user_basic", "user_brief"}, "task": {"tasks", "tasks_extended"}}
 """Scopes that may stand in for another: narrower or newer names of the same right."""
 
@@ -215,6 +219,16 @@ class Access:
         self.applications[client_id] = replace(self.applications[client_id], installed=True)
         grant, refresh = self.issue(client_id)
         return {**self.auth(grant), "refresh_token": refresh.token}
+
+    def adopt(self, client_id: str, user: int) -> None:
+        """Take whoever registers a bot through a webhook for a local application, so that its events carry tokens.
+
+        Args:
+            client_id: as the webhook names it.
+            user: on whose behalf the webhook works.
+        """
+        if client_id not in self.applications:
+            self.applications[client_id] = self._signed(Application(client_id, "", user, scopes=BOT_SCOPES))
 
     def current(self, client_id: str, user: int = 0) -> Grant:
         """A valid access token of an application: the last one issued, or a new one when it has expired."""

@@ -170,6 +170,12 @@ def hear(call: Call, chat: Chat, draft: Draft) -> int:
     return key
 
 
+def call_operators(call: Call, chat: Chat) -> None:
+    """``session.operator``: the queue is asked; whether the bot may go on writing meanwhile, no document says."""
+    leaves = call.world.seed.switches.bot_after_operator == "leaves"
+    hand_over(call, chat, usual_queue(call), leave=leaves)
+
+
 def usual_queue(call: Call) -> Queue | None:
     """Where ``session.operator`` leads: the queue called manager, or else the first."""
     seed = call.world.seed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote_plus
 
 DEPTH = 32
 """Deepest nesting that is followed; a deeper key is ignored."""
@@ -119,3 +119,26 @@ def as_php(value: Any) -> Any:
 
 def _is_list(entries: dict[Any, Any]) -> bool:
     return all(key in (number, str(number)) for number, key in enumerate(entries))
+
+
+def encode_query(data: Mapping[str, Any]) -> bytes:
+    """Nested values as PHP's ``http_build_query`` writes them: the form of every event.
+
+    Lists and maps become brackets, true and false 1 and 0; what is None and what is empty is left out.
+    """
+    return "&".join(f"{_escaped(key)}={_escaped(value)}" for key, value in _pairs("", data)).encode("ascii")
+
+
+def _pairs(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _pairs(f"{prefix}[{key}]" if prefix else str(key), one)
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            yield from _pairs(f"{prefix}[{number}]" if prefix else str(number), one)
+    elif value is not None:
+        yield prefix, ("1" if value else "0") if isinstance(value, bool) else str(value)
+
+
+def _escaped(text: str) -> str:
+    return quote_plus(text, errors="replace").replace("~", "%7E")

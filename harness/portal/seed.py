@@ -55,6 +55,17 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An outgoing webhook: a handler that hears of some events, without a token to call back with."""
+
+    name: str
+    url: str
+    user: int = 0
+    events: frozenset[str] = frozenset()
+    application_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """An OAuth application that the portal knows.
 
@@ -112,6 +123,7 @@ class Seed:
     scopes: frozenset[str] = EVERYTHING
     webhooks: tuple[Webhook, ...] = ()
     applications: tuple[Application, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
     switches: Switches = field(default_factory=Switches)
     tables: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
     serials: Mapping[str, int] = field(default_factory=dict)

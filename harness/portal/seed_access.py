@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
+from harness.portal.event_names import NAMES
 from harness.portal.records import impossible
-from harness.portal.seed import EVERYTHING, Application, Webhook
+from harness.portal.seed import EVERYTHING, Application, Outgoing, Webhook
 from harness.portal.switches import Switches, allowed
 from harness.portal.values import whole
 
-SECTIONS = frozenset({"domain", "tariff", "scopes", "webhooks", "applications", "switches"})
+SECTIONS = frozenset({"domain", "tariff", "scopes", "webhooks", "outgoing", "applications", "switches"})
 TARIFFS = ("standard", "enterprise")
 _FLAGS = frozenset({"installed"})
 
@@ -39,6 +40,7 @@ def read_access(document: Mapping[str, Any], users: Iterable[int], caller: int, 
         "tariff": tariff,
         "scopes": reader.scopes(document.get("scopes"), "scopes"),
         "webhooks": tuple(reader.entries(document, "webhooks", "name", Webhook)),
+        "outgoing": tuple(reader.entries(document, "outgoing", "name", Outgoing)),
         "applications": tuple(reader.entries(document, "applications", "client_id", Application)),
         "switches": _switches(document.get("switches") or {}, path),
     }
@@ -75,7 +77,7 @@ class _Reader:
             if key not in known:
                 raise impossible(self._path, f"{place}.{key}", "unknown_key", got=str(key), valid=", ".join(known))
             values[key] = self._value(key, value, f"{place}.{key}")
-        required = (name, "client_secret") if "client_secret" in known else (name,)
+        required = (name, *(key for key in ("client_secret", "url", "events") if key in known))
         for key in required:
             if not values.get(key):
                 raise impossible(self._path, place, "bad_value", got="", field=key)
@@ -84,6 +86,8 @@ class _Reader:
     def _value(self, key: str, value: Any, place: str) -> Any:
         if key == "scopes":
             return self.scopes(value, place)
+        if key == "events":
+            return self._events(value, place)
         if key in {"user", "version"}:
             number = whole(value)
             if number is None or (key == "user" and number not in self._users):
@@ -93,6 +97,15 @@ class _Reader:
         if isinstance(value, bool) if key in _FLAGS else isinstance(value, str | int) and not isinstance(value, bool):
             return value if key in _FLAGS else str(value)
         raise impossible(self._path, place, "bad_value", got=str(value)[:80], field=key)
+
+    def _events(self, value: Any, place: str) -> frozenset[str]:
+        if not isinstance(value, list):
+            raise impossible(self._path, place, "not_a_list")
+        names = frozenset(str(one).upper() for one in value)
+        unknown = sorted(names - NAMES)
+        if unknown:
+            raise impossible(self._path, place, "unknown_key", got=unknown[0][:80], valid=", ".join(sorted(NAMES)))
+        return names
 
     def scopes(self, value: Any, place: str) -> frozenset[str]:
         """A list of scopes; everything when there is none."""

@@ -9,14 +9,17 @@ from typing import Any, Literal
 
 from harness.model.crm import CrmCall, CrmJournal
 from harness.model.dialogue import EventTurn, OperatorTurn
+from harness.model.transcript import Said
 from harness.portal import acts
 from harness.portal.call import Call
+from harness.portal.delivering import Events
 from harness.portal.envelope import V3, failure, told
 from harness.portal.faults import Faults
 from harness.portal.grants import Grant
 from harness.portal.journal import RESULT_LIMIT, Journal, UnreadableError, bounded, bounded_params, copied
 from harness.portal.meanings import add_meanings
 from harness.portal.method_table import MethodTable, plain_name
+from harness.portal.outbox import Outbox
 from harness.portal.pipeline import Late, Pipeline
 from harness.portal.refusals import Broken, Refusal, known
 from harness.portal.switches import Switches
@@ -43,6 +46,7 @@ class Session:
         access: all tokens, and whose they are.
         faults: as given.
         late: calls after it was closed.
+        events: what goes out to handlers and bots.
     """
 
     def __init__(self, world: World, methods: MethodTable, faults: Faults, forget: Callable[[Session], None]) -> None:
@@ -55,6 +59,7 @@ class Session:
         self._methods = methods
         self._forget = forget
         self._journal = Journal()
+        self.events = Events(Outbox(world, faults), float(world.seed.switches.event_timeout))
         self._lock = threading.RLock()
         self._open = True
         self._pipeline = Pipeline(world, faults)
@@ -168,6 +173,8 @@ class Session:
             self._note(seq, call, found, failure(known("INTERNAL_SERVER_ERROR")), batch)
             raise
         self._note(seq, call, found, answer, batch)
+        if answer.status == 200:
+            self.events.take(call)
         return answer
 
     def _note(self, seq: int, call: Call, found: Marked | None, answer: Answer, batch: int | None) -> None:
@@ -192,6 +199,13 @@ class Session:
                 changes=tuple(call.changes) if ok else (),
             )
         )
+
+    def client_says(self, said: tuple[Said, ...]) -> None:
+        """The dialogue's client writes into the open line: through its connector, so that bots and handlers hear it."""
+        with self._lock:
+            for one in said:
+                call = acts.client_writes(self._world, one, self._methods.known)
+                self._note_act(call, "client")
 
     def play(self, act: OperatorTurn | EventTurn) -> None:
         """Something that happens in the portal without the bot.
@@ -219,6 +233,7 @@ class Session:
                 changes=tuple(call.changes),
             )
         )
+        self.events.take(call)
 
     def mark(self) -> int:
         """Number of calls journalled so far."""
@@ -235,6 +250,7 @@ class Session:
             if self._open:
                 self._open = False
                 self._forget(self)
+        self.events.close()
 
 
 def _unanswered(broken: Broken) -> Answer:

@@ -30,6 +30,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     examples: bool = False
     operating_limit: bool = True
     batch_billing: Literal["commands", "batch"] = "commands"
+    bot_after_operator: Literal["stays", "leaves"] = "stays"
+    event_timeout: Literal[30, 5] = 30
 
     def status(self, code: str, usual: int) -> int:
         """HTTP status of an error code, where a switch decides it."""

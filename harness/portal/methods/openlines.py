@@ -18,7 +18,7 @@ def _wrong_operator(text: str = "You cannot redirect to this operator") -> Refus
 def operator(call: Call) -> bool:
     """Hands the client over to the line's operators."""
     chat = open_line.of_bot(call, call.any("CHAT_ID"))
-    open_line.hand_over(call, chat, open_line.usual_queue(call))
+    open_line.call_operators(call, chat)
     return True
 
 

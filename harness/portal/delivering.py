@@ -1,0 +1,78 @@
+"""A session's events from the outbox to the courier, and who waits for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.portal.call import Call
+from harness.portal.outbox import Outbox, Posting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.portal.courier import Courier, Delivery
+
+
+class Events:
+    """Takes what calls have done and sends what is due.
+
+    Args:
+        outbox: what is to be sent.
+        timeout: seconds that a handler gets.
+
+    Attributes:
+        outbox: as given.
+        listeners: called after each call that was taken and after each delivery.
+    """
+
+    __slots__ = ("_courier", "_timeout", "listeners", "outbox")
+
+    def __init__(self, outbox: Outbox, timeout: float) -> None:
+        self.outbox = outbox
+        self.listeners: list[Callable[[], None]] = []
+        self._timeout = timeout
+        self._courier: Courier | None = None
+
+    def take(self, call: Call) -> None:
+        """A call has succeeded."""
+        self.outbox.take(call)
+        self.release()
+        self._tell()
+
+    def release(self) -> None:
+        """Send what is due by now: time has moved."""
+        due = self.outbox.ready()
+        if due:
+            self._started().send(due)
+
+    def pending(self) -> bool:
+        """Whether something is on its way to a handler."""
+        return self._courier is not None and not self._courier.idle()
+
+    def wait(self, timeout: float) -> bool:
+        """Block until everything that is due has been delivered; whether it has."""
+        return self._courier is None or self._courier.wait(timeout)
+
+    def log(self) -> tuple[Delivery, ...]:
+        """Deliveries so far, in order."""
+        return tuple(self._courier.log) if self._courier else ()
+
+    def postings(self) -> tuple[Posting, ...]:
+        """Everything that was to be sent, also what was lost."""
+        return tuple(self.outbox.postings)
+
+    def close(self) -> None:
+        """Send nothing more."""
+        if self._courier is not None:
+            self._courier.close()
+
+    def _started(self) -> Courier:
+        if self._courier is None:
+            from harness.portal.courier import Courier  # noqa: PLC0415 - sockets and TLS, which most runs never need
+
+            self._courier = Courier(self._timeout, lambda _: self._tell())
+        return self._courier
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()
