@@ -39,6 +39,11 @@ class Events:
         self.release()
         self._tell()
 
+    def install(self, client_id: str) -> None:
+        """An application is installed; raises KeyError for one that the seed does not have."""
+        self.outbox.install(client_id)
+        self.release()
+
     def release(self) -> None:
         """Send what is due by now: time has moved."""
         due = self.outbox.ready()

@@ -67,6 +67,19 @@ class Outbox:
             for told in bot_events.told(self._world, signal):
                 self._to_bot(told)
 
+    def install(self, client_id: str) -> None:
+        """An application is installed, and its handler hears of it: ONAPPINSTALL, with its first tokens."""
+        auth = self._world.access.install(client_id)
+        application = self._world.access.applications[client_id]
+        data = {
+            "VERSION": application.version,
+            "ACTIVE": "Y",
+            "INSTALLED": "Y",
+            "LANGUAGE_ID": self._world.seed.language,
+        }
+        if application.handler:
+            self._post("ONAPPINSTALL", application.handler, {"data": data, "ts": self._stamp(), "auth": auth})
+
     def ready(self) -> list[Posting]:
         """What is due by now, in order; each posting is given out once."""
         if not self._waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model.dialogue import Fault, OperatorTurn
+from harness.clock import VirtualClock
+from harness.model.dialogue import Fault, Given, OperatorTurn
 from harness.model.transcript import Said
 from harness.model.value import Source
 from harness.portal.php import decode_query, encode_query
+from harness.portal.portals import Portals
 
 HERE = Source(path="x.suite.yaml")
 HANDLER = "http://127.0.0.1:9/bot"
@@ -309,19 +312,35 @@ def test_events_are_lost_doubled_and_late_as_planned(open_desk: Any, sent: list[
     assert sum(one.name == "ONIMBOTMESSAGEADD" for one in sent) == (1 if "delay" in fault else count)
 
 
-def test_an_outgoing_webhook_gets_no_token(tmp_path: Any, sent: list[Any]) -> None:
-    from datetime import datetime
+SEED = """
+portal: p
+users: [{ID: 1, NAME: A}]
+outgoing: [{name: h, url: "http://127.0.0.1:9/x", events: [OnCrmLeadAdd]}]
+applications: [{client_id: local.app, client_secret: s, installed: false, handler: "http://127.0.0.1:9/install"}]
+"""
 
-    from harness.clock import VirtualClock
-    from harness.model.dialogue import Given
-    from harness.portal.portals import Portals
 
-    seed = "portal: p\nusers: [{ID: 1, NAME: A}]\noutgoing: [{name: h, url: 'http://127.0.0.1:9/x', events: [OnCrmLeadAdd]}]\n"
-    (tmp_path / "p.yaml").write_text(seed)
+@pytest.fixture
+def session(tmp_path: Any) -> Any:
+    (tmp_path / "p.yaml").write_text(SEED)
     clock = VirtualClock(datetime.fromisoformat("2026-03-02T10:00:00+03:00"))
-    session = Portals(tmp_path).open(Given(portal="p"), clock, "x")
+    return Portals(tmp_path).open(Given(portal="p"), clock, "x")
+
+
+def test_an_outgoing_webhook_gets_no_token(session: Any, sent: list[Any]) -> None:
     session.call("crm.lead.add", {"fields": {}})
     assert "access_token" not in read(sent[0])["auth"]
+
+
+def test_an_application_hears_that_it_is_installed(session: Any, sent: list[Any]) -> None:
+    session.events.install("local.app")
+    event = read(sent[0])
+    assert (event["event"], event["data"]["INSTALLED"], sent[0].url) == (
+        "ONAPPINSTALL",
+        "Y",
+        "http://127.0.0.1:9/install",
+    )
+    assert event["auth"]["refresh_token"]
 
 
 def test_a_connector_of_an_application_brings_clients(open_desk: Any, sent: list[Any]) -> None:
