@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from harness.cli import options
 from harness.cli.words import say
+
+tls_folder = click.option("--tls-folder", type=click.Path(file_okay=False, path_type=Path),
+                          help=say("cli.portal.tls_folder"))  # fmt: skip
 
 
 @click.group("portal", help=say("cli.portal.help"))
@@ -21,25 +27,55 @@ def command() -> None:
               help=say("cli.portal.seed"))  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help=say("cli.portal.host"))
 @click.option("--port", default=8724, show_default=True, type=click.IntRange(0, 65535), help=say("cli.portal.port"))
+@click.option("--tls", is_flag=True, help=say("cli.portal.tls"))
+@click.option("--tls-port", default=8725, show_default=True, type=click.IntRange(0, 65535),
+              help=say("cli.portal.tls_port"))  # fmt: skip
+@tls_folder
 @options.lang
-def serve(seed: Path, host: str, port: int) -> int:
+def serve(seed: Path, host: str, port: int, **tls: Any) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     from harness.errors import PortalError, UsageError  # noqa: PLC0415 - as below
-    from harness.portal.serving import serve as served  # noqa: PLC0415 - ``--help`` should not load the server
+    from harness.portal.serving import Tls  # noqa: PLC0415 - ``--help`` should not load the server
+    from harness.portal.serving import serve as served  # noqa: PLC0415 - likewise
 
+    secured = Tls(tls["tls_port"], tls["tls_folder"], (host,)) if tls["tls"] or tls["tls_folder"] else None
     try:
-        server = served(seed, host=host, port=port)
+        server = served(seed, host=host, port=port, tls=secured)
     except PortalError as error:  # here it is the person's file that is wrong, not a run
         raise UsageError(error.code, **error.parameters) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # containers and CI stop it this way
     try:
         click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))
+        if secured:
+            click.echo(say("cli.portal.up_tls", url=server.plain_url))
+            click.echo(_exports(server.environment))
         server.run()
     except KeyboardInterrupt:
         return 0  # the only way to end it is not an interruption
     finally:
         server.stop()
     return 0
+
+
+@command.command("env", help=say("cli.portal.env.help"))
+@tls_folder
+@options.lang
+def env(tls_folder: Path | None) -> int:
+    """Print what makes clients trust a portal served over TLS, for ``eval``."""
+    from harness.errors import PortalError, UsageError  # noqa: PLC0415 - ``--help`` should not load ssl
+    from harness.portal.serving import authority  # noqa: PLC0415 - likewise
+
+    if tls_folder is None:
+        raise UsageError("cli.portal.env.no_folder")
+    try:
+        click.echo(_exports(authority(tls_folder).environment()))
+    except PortalError as error:
+        raise UsageError(error.code, **error.parameters) from error
+    return 0
+
+
+def _exports(variables: Mapping[str, str]) -> str:
+    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
 
 
 @command.command("switches", help=say("cli.portal.switches.help"))

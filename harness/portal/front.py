@@ -60,6 +60,11 @@ class Front:
         access.announce = lead_here
         for token in access.tokens():
             lead_here(token)
+        return self.base(session, root)
+
+    @staticmethod
+    def base(session: Session, root: str) -> str:
+        """Base URL of a session's webhook under an address."""
         return f"{root}/rest/{session.user}/{session.token}/"
 
     def unmount(self, session: Session) -> None:

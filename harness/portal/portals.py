@@ -27,6 +27,8 @@ from harness.ports import PortalSession
 from harness.registry import collect
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from harness.portal.server import Server
 
 METHODS = "harness.portal.methods"
@@ -118,16 +120,44 @@ class Portals:
         if not isinstance(session, Session):
             raise TypeError("a session of other portals")
         with self._lock:
-            if self._server is None:
-                from harness.portal.server import Server  # noqa: PLC0415 - bots in this process never need asyncio
+            server = self._started()
+            return self.front.mount(session, server.secure_root or server.root)
 
-                host, port, hang = self._listen
-                try:
-                    self._server = Server(self.front, host, port, hang)
-                except OSError as error:
-                    reason = error.strerror or str(error)
-                    raise PortalError("portal.server.cannot_listen", host=host, port=port, reason=reason) from None
-            return self.front.mount(session, self._server.root)
+    def secure(self, context: SSLContext, port: int = 0) -> None:
+        """Be reached over TLS too, and name that address from now on.
+
+        Args:
+            context: with the server's certificate.
+            port: 0 takes a free one.
+
+        Raises:
+            PortalError: an address cannot be listened on.
+        """
+        with self._lock:
+            server = self._started()
+            try:
+                server.secure(context, port)
+            except OSError as error:
+                raise self._deaf(error, port) from None
+
+    def plain_address(self, session: Session) -> str:
+        """Base URL of a mounted session over plain HTTP, whatever `address` says; empty when no server runs."""
+        return self.front.base(session, self._server.root) if self._server else ""
+
+    def _started(self) -> Server:
+        if self._server is None:
+            from harness.portal.server import Server  # noqa: PLC0415 - bots in this process never need asyncio
+
+            host, port, hang = self._listen
+            try:
+                self._server = Server(self.front, host, port, hang)
+            except OSError as error:
+                raise self._deaf(error, port) from None
+        return self._server
+
+    def _deaf(self, error: OSError, port: int) -> PortalError:
+        reason = error.strerror or str(error)
+        return PortalError("portal.server.cannot_listen", host=self._listen[0], port=port, reason=reason)
 
     def _forget(self, session: Session) -> None:
         self.front.unmount(session)

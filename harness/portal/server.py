@@ -41,15 +41,29 @@ class Server:
         self._listeners: list[asyncio.Server] = []
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="portal-server", daemon=True)
-        self._open(self._socket, None)
+        self._loop.run_until_complete(self._listener(self._socket, None))
         self._thread.start()
 
-    def _open(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
+    def secure(self, context: ssl.SSLContext, port: int = 0) -> None:
+        """Listen for TLS as well.
+
+        Args:
+            context: with the server's certificate.
+            port: 0 takes a free one.
+
+        Raises:
+            OSError: the address cannot be listened on.
+        """
+        listening = _listen(self._host, port)
+        self.secure_port = int(listening.getsockname()[1])
+        asyncio.run_coroutine_threadsafe(self._listener(listening, context), self._loop).result()
+
+    async def _listener(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
         def connection() -> Connection:
             return Connection(self._front, self._hang, context is not None, self._connections)
 
-        made = self._loop.create_server(connection, sock=listening, ssl=context, backlog=BACKLOG)
-        self._listeners.append(self._loop.run_until_complete(made))
+        made = await self._loop.create_server(connection, sock=listening, ssl=context, backlog=BACKLOG)
+        self._listeners.append(made)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -68,6 +82,11 @@ class Server:
     def root(self) -> str:
         """Scheme, host and port."""
         return f"http://{self._shown}:{self.port}"
+
+    @property
+    def secure_root(self) -> str:
+        """The same for TLS; empty when it is not listened for."""
+        return f"https://{self._shown}:{self.secure_port}" if self.secure_port else ""
 
     @property
     def _shown(self) -> str:

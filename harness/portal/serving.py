@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from harness.clock import VirtualClock, secret_token, stopwatch, wall_now
+from harness.errors import PortalError
 from harness.model.crm import CrmJournal
 from harness.model.dialogue import Given
 from harness.portal.portals import Portals
+
+if TYPE_CHECKING:
+    from harness.portal.tls import Authority
 
 
 class RunningClock(VirtualClock):
@@ -28,6 +35,34 @@ class RunningClock(VirtualClock):
         return super().now() + timedelta(seconds=stopwatch() - self._since)
 
 
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How a portal is reached over TLS.
+
+    Attributes:
+        port: 0 takes a free one.
+        folder: of its certificate authority, kept between starts; a temporary one when None.
+        names: that the certificate is good for, besides those of loopback and of test portals.
+    """
+
+    port: int = 0
+    folder: Path | None = None
+    names: tuple[str, ...] = ()
+
+
+def authority(folder: Path | None) -> Authority:
+    """The certificate authority of a folder, or a temporary one.
+
+    Raises:
+        PortalError: the folder cannot be used, or the package ``cryptography`` is missing.
+    """
+    try:
+        from harness.portal.tls import Authority  # noqa: PLC0415 - ssl and cryptography are for those who ask
+    except ImportError:
+        raise PortalError("portal.tls.no_cryptography") from None
+    return Authority(folder)
+
+
 class Served:
     """A portal that is being served.
 
@@ -35,12 +70,33 @@ class Served:
         url: REST base, ending in a slash; what a bot is configured with.
         token: of the webhook, part of the URL; another one at each start, because others may reach the port.
         chat_id: of the open-line chat.
+        plain_url: the same as ``url`` over plain HTTP, which is served beside TLS.
+        environment: variables that clients need to trust the portal; empty without TLS.
     """
 
-    def __init__(self, portals: Portals, given: Given, clock: VirtualClock) -> None:
+    def __init__(self, portals: Portals, given: Given, clock: VirtualClock, tls: Tls | None = None) -> None:
         self._portals = portals
+        self._authority: Authority | None = None
+        self.environment: Mapping[str, str] = {}
+        try:
+            if tls is not None:
+                self._secure(tls, given)
+            self._open(given, clock)
+        except BaseException:
+            self._end()
+            raise
+
+    def _secure(self, tls: Tls, given: Given) -> None:
+        names = (*tls.names, self._portals.seed(given.portal).domain)
+        self._authority = authority(tls.folder)
+        self.environment = self._authority.environment()
+        self._portals.secure(self._authority.context(names), tls.port)
+
+    def _open(self, given: Given, clock: VirtualClock) -> None:
+        portals = self._portals
         self._session = portals.open(given, clock, "portal serve", token=secret_token())
         self.url = portals.address(self._session)
+        self.plain_url = portals.plain_address(self._session)
         self.token = self._session.token
         self.chat_id = self._session.chat_id
 
@@ -55,10 +111,17 @@ class Served:
     def stop(self) -> None:
         """Stop serving."""
         self._session.close()
+        self._end()
+
+    def _end(self) -> None:
         self._portals.close()
+        if self._authority is not None:
+            self._authority.close()
 
 
-def serve(seed: Path, host: str = "127.0.0.1", port: int = 0, given: Given | None = None) -> Served:
+def serve(
+    seed: Path, host: str = "127.0.0.1", port: int = 0, given: Given | None = None, tls: Tls | None = None
+) -> Served:
     """Start serving a portal.
 
     Args:
@@ -66,10 +129,11 @@ def serve(seed: Path, host: str = "127.0.0.1", port: int = 0, given: Given | Non
         host: to listen on; anything but loopback makes the portal reachable for others.
         port: 0 takes a free one.
         given: faults, records and client, as in a dialogue; ``portal`` in it is overridden.
+        tls: how to be reached over TLS as well.
 
     Raises:
-        PortalError: the seed is wrong, or the address cannot be listened on.
+        PortalError: the seed is wrong, an address cannot be listened on, or TLS cannot be had.
     """
     portals = Portals(seed.parent, host=host, port=port)
     world = msgspec.structs.replace(given or Given(), portal=seed.stem)
-    return Served(portals, world, RunningClock(wall_now()))
+    return Served(portals, world, RunningClock(wall_now()), tls)

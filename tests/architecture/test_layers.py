@@ -42,7 +42,9 @@ IMPURE_MODULES = {
 }
 THIRD_PARTY = {
     "babel": {"wording"},
+    "certifi": {"portal"},
     "click": {"cli"},
+    "cryptography": {"portal"},
     "google": set(),
     "httptools": {"bots", "portal"},
     "httpx": {"engines", "portal", "bots"},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -145,3 +147,28 @@ def test_its_methods_are_listed(tmp_path):
     assert done.returncode == 0
     assert re.search(r"^w\s+crm\s+crm\.lead\.add\b", done.stdout, re.MULTILINE)
     assert re.search(r"^r\s+crm\s+crm\.lead\.list\b", done.stdout, re.MULTILINE)
+
+
+def test_a_client_with_the_printed_variables_trusts_the_portal(tmp_path):
+    folder = str(tmp_path / "tls")
+    with serving(tmp_path, "--tls-port", "0", "--tls-folder", folder) as (_, address):
+        assert address.startswith("https://127.0.0.1:")
+        printed = Project(tmp_path).command("portal", "env", "--tls-folder", folder)
+        variables = dict(re.findall(r"^export (\w+)=(\S+)$", printed.stdout, re.MULTILINE))
+        assert set(variables) == {"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"}
+        script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=20).status)"
+        command = [sys.executable, "-c", script, address + "profile"]
+        done = subprocess.run(command, env={"PATH": os.environ["PATH"], **variables}, capture_output=True, text=True)
+        assert done.stdout.strip() == "200", done.stderr
+        refused = subprocess.run(command, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
+        assert "CERTIFICATE_VERIFY_FAILED" in refused.stderr
+
+
+def test_the_switches_are_listed_with_their_defaults(tmp_path):
+    done = Project(tmp_path).command("portal", "switches", "--lang", "en")
+    assert done.returncode == 0
+    assert "invalid_credentials_status: 401 | 403" in done.stdout
+    assert "https_required: false | true" in done.stdout
+    env = Project(tmp_path).command("portal", "env")
+    assert env.returncode == 4
+    assert "--tls-folder" in env.stderr
