@@ -16,6 +16,7 @@ from harness.model.dialogue import Client
 from harness.portal import directories, seed_access
 from harness.portal.chats import Chat
 from harness.portal.fields import USER_TYPES, Field, kinds
+from harness.portal.pipelines import first_pipelines
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
 from harness.portal.tables import Row
@@ -119,6 +120,7 @@ def _frame(document: Document, path: str) -> Seed:
             "department": _table(document, "departments", "ID", path),
             "status": statuses,
             "userfield": userfields,
+            "category": first_pipelines(str(document.get("language", "ru"))),
             "resource": _resources(document, path),
             "resourceType": _table(document, "resource_types", "id", path),
         },

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 WHOLE = frozenset(
-    {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"}
+    {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category", "crm_entity"}
 )
 LARGEST = 2**63 - 1
 """Whole numbers beyond it are none to the vendor either."""

@@ -28,8 +28,10 @@ from harness.portal.generic.entity import body_name, entity_of
 from harness.portal.portals import Portals
 from harness.portal.selection import split
 from harness.portal.session import Session
+from harness.ports import Answer
 
 HERE = Path(__file__).parent
+APPLICATION = "local.conformance"
 _RECORD = re.compile(r"(?:^|.*[a-z_])(?:ids?|Ids?|IDS?)$|^[A-Z_]*IDS?$|^ids?$")
 
 
@@ -51,10 +53,15 @@ class Instead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``rules_*.yaml``: of one family; its values come before the general ones."""
+    """``rules_*.yaml``: of one family; its values come before the general ones.
+
+    Attributes:
+        application: methods that the portal's application calls, because a webhook may not.
+    """
 
     before: list[Before] = []
     instead: list[Instead] = []
+    application: list[str] = []
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,17 +71,19 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     untouched: list[str]
     before: list[Before] = []
     instead: list[Instead] = []
+    application: list[str] = []
 
 
 def rules() -> Rules:
     """The declared rules of all files."""
     base = msgspec.convert(yaml.safe_load((HERE / "rules.yaml").read_text(encoding="utf-8")), Rules)
-    before, instead = list(base.before), list(base.instead)
+    before, instead, application = list(base.before), list(base.instead), list(base.application)
     for path in sorted(HERE.glob("rules_*.yaml")):
         more = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), More)
         before += more.before
         instead = more.instead + instead
-    return Rules(base.now, base.untouched, before, instead)
+        application += more.application
+    return Rules(base.now, base.untouched, before, instead, application)
 
 
 class Placer:
@@ -92,10 +101,16 @@ class Placer:
         for before in self._rules.before:
             if _named(method, before.methods):
                 for _ in range(before.times):
-                    answer = session.call(before.call, self._filled(before.params, session))
+                    answer = self.call(session, before.call, self._filled(before.params, session))
                     assert answer.status == 200, f"before {method}: {before.call}: {answer.body}"
         self._make(session, method, request)
         return session
+
+    def call(self, session: Session, method: str, params: dict[str, Any]) -> Answer:
+        """One call by the webhook, or by the application where only that may call."""
+        if _named(method, self._rules.application):
+            params = {**params, "auth": session.access.current(APPLICATION).token}
+        return session.call(method, params)
 
     def _make(self, session: Session, method: str, request: dict[str, Any]) -> None:
         entity = entity_of(method)

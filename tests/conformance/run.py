@@ -22,6 +22,8 @@ from tests.conformance.shapes import differences, shape
 
 HERE = Path(__file__).parent
 PASSED = HERE / "passed.txt"
+_HTTP_STATUS = re.compile("40[0-9]")
+"""Some tables of legacy methods have the status where others have the code; the code is empty then."""
 Status = Literal["passed", "failed", "exception", "not run"]
 
 
@@ -69,7 +71,7 @@ def _result(placer: Placer, case: Case) -> Result:
         placer.fitted(case.page.name, case.params, session) if case.failure is None else _spoilt(placer, case, session)
     )
     try:
-        answer = session.call(case.page.name, sent)
+        answer = placer.call(session, case.page.name, sent)
         why = tuple(_refused(case, answer) if case.failure else _answered(case, answer))
         got: Any = answer.body
     except Exception as error:
@@ -133,7 +135,7 @@ def _refused(case: Case, answer: Answer) -> list[str]:
     code, text = answer.body["error"], answer.body["error_description"]
     if failure.status and answer.status != failure.status:
         found.append(f"status: {answer.status} instead of {failure.status}")
-    if code != failure.code:
+    if code != failure.code and not (code == "" and _HTTP_STATUS.fullmatch(failure.code)):
         found.append(f"error: {code!r} instead of {failure.code!r}")
     if not _same_text(failure.text, text):
         found.append(f"error_description: {text!r} instead of {failure.text!r}")

@@ -12,7 +12,8 @@ A shape is what JSON says besides the values: which kinds, which keys, what list
 * a key of the page that the answer lacks is a difference, unless only some elements of the page's list have it;
 * a key of the answer that neither the page nor a page of its family knows (example, tables of results and parameters)
   is a difference; when the request selects fields, the page itself has to know it;
-* keys that a portal's owner makes (user fields, properties by number) are tolerated either way.
+* keys that a portal's owner makes (user fields, properties by number) and the languages that a portal has installed are
+  tolerated either way.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from typing import Any
 
 import msgspec
 
-PORTALS_OWN = re.compile(r"(?i)^(UF_|ufCrm|PROPERTY_?\d+$|PARENT_?ID_?\d+|property\d+)")
+_LANGUAGES = "ar|br|de|en|fr|hi|in|it|ja|kz|la|ms|pl|ru|sc|tc|th|tr|ua|vn"
+PORTALS_OWN = re.compile(rf"(?i)^(UF_|ufCrm|PROPERTY_?\d+$|PARENT_?ID_?\d+|property\d+|({_LANGUAGES})$)")
 _NUMBER = re.compile(r"^n?\d+$")
 
 

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from harness.portal import activities
+from harness.portal.activities import FIELDS
 from harness.portal.call import Call, Page
-from harness.portal.fields import TYPE_IDS
+from harness.portal.field_values import listed
+from harness.portal.fields import parsed
 from harness.portal.refusals import legacy
 from harness.portal.selection import condition, matching, ordered, page, split
 from harness.portal.tables import Row
-from harness.portal.values import flag, iso, moment, whole
+from harness.portal.values import whole
 from harness.registry import method
 
-NUMBERS = frozenset({"ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "RESPONSIBLE_ID", "AUTHOR_ID", "EDITOR_ID"}) | {
-    "PRIORITY",
-    "DIRECTION",
-    "STATUS",
-    "DESCRIPTION_TYPE",
-}
-MOMENTS = frozenset({"DEADLINE", "START_TIME", "END_TIME", "CREATED", "LAST_UPDATED"})
-TEXTS = frozenset({"SUBJECT", "DESCRIPTION", "PROVIDER_ID", "PROVIDER_TYPE_ID", "COMPLETED", "COMMUNICATIONS"})
-COLUMNS = NUMBERS | MOMENTS | TEXTS
-READ_ONLY = frozenset({"ID", "CREATED", "LAST_UPDATED", "AUTHOR_ID", "EDITOR_ID"})
-
-
-def _shown(row: Row) -> Row:
-    return {
-        name: str(value) if isinstance(value, int) else value for name, value in row.items() if name != "COMMUNICATIONS"
-    }
+SINGLE = frozenset({activities.CALL, activities.EMAIL})
+"""Types that need somebody to talk to; a call has exactly one."""
+CONFIGURABLE = "CONFIGURABLE_REST_APP"
+_COMMUNICATION = "ID:integer!r ACTIVITY_ID:integer!r ENTITY_ID:integer ENTITY_TYPE_ID:integer TYPE:string VALUE:string"
 
 
 def _row(call: Call) -> Row:
@@ -38,36 +29,59 @@ def _row(call: Call) -> Row:
     return row
 
 
-def _stored(call: Call, name: str, value: Any) -> Any:
-    if name in NUMBERS:
-        return whole(value)
-    if name in MOMENTS:
-        when = moment(value, call.world.seed.zone)
-        return iso(when) if when else None
-    if name == "COMPLETED":
-        return "Y" if flag(value) else "N"
-    return value
+def _values(call: Call, *, creating: bool) -> Row:
+    known = parsed(FIELDS)
+    values: Row = {}
+    for given, value in call.fields().items():
+        field = known.get(given.upper())
+        if field is None or field.read_only or ("i" in field.marks and not creating):
+            continue
+        if field.name == "COMMUNICATIONS":
+            values[field.name] = _communications(call, value)
+        else:
+            values[field.name] = activities.stored(call.world, field, value)
+    return values
 
 
-def _values(call: Call) -> Row:
-    fields = {name.upper(): value for name, value in call.fields().items()}
-    return {name: _stored(call, name, value) for name, value in fields.items() if name in COLUMNS - READ_ONLY}
+def _communications(call: Call, given: Any) -> list[Row] | None:
+    entries = []
+    for one in listed(given):
+        fields = {name.upper(): value for name, value in one.items()} if isinstance(one, dict) else {}
+        value = str(fields.get("VALUE") or "")
+        kind = str(fields.get("TYPE") or ("EMAIL" if "@" in value else "PHONE"))
+        entry = {"ID": call.world.serial("communication"), "TYPE": kind, "VALUE": value}
+        entry |= {name: whole(fields.get(name)) or 0 for name in ("ENTITY_ID", "ENTITY_TYPE_ID")}
+        entries.append(entry)
+    return entries or None
 
 
 @method("crm.activity.add", writes=True)
 def add(call: Call) -> int:
     """Adds an activity to a card."""
-    values = _values(call)
+    values = _values(call, creating=True)
     for name in ("SUBJECT", "RESPONSIBLE_ID", "TYPE_ID"):
         if not values.get(name):
             how = "empty" if name == "SUBJECT" else "invalid"
             raise legacy(f"The field {name} is not defined or {how}.")
-    owner = (values.get("OWNER_TYPE_ID") or 0, values.get("OWNER_ID") or 0)
-    if call.world.find(TYPE_IDS.get(owner[0], ""), owner[1]) is None:
-        raise legacy("Could not find owner.")
-    if values["TYPE_ID"] in {activities.CALL, activities.EMAIL} and not values.get("COMMUNICATIONS"):
+    if values["TYPE_ID"] == activities.BY_PROVIDER and not values.get("PROVIDER_ID"):
+        raise legacy("The custom activity without provider is not supported in current context.")
+    if values.get("PROVIDER_ID") == CONFIGURABLE:
+        raise legacy("Use crm.activity.configurable.add for this activity provider")
+    talks = values.get("COMMUNICATIONS") or []
+    if values["TYPE_ID"] in SINGLE and not talks:
         raise legacy("The field COMMUNICATIONS is not defined or invalid.")
+    if values["TYPE_ID"] == activities.CALL and len(talks) > 1:
+        raise legacy("The only one communication is allowed for activity of specified type.")
+    owner = (values.get("OWNER_TYPE_ID") or 0, values.get("OWNER_ID") or 0)
+    kind = call.world.kind(owner[0])
+    if kind is None or call.world.find(kind.name, owner[1]) is None:
+        text = "Please ensure that owner info and communications are defined correctly."
+        raise legacy(f"Could not build binding. {text}")
     row = activities.blank(call, owner) | values
+    for one in talks:
+        place = activities.binding(one["ENTITY_TYPE_ID"], one["ENTITY_ID"])
+        if one["ENTITY_ID"] and place not in row["BINDINGS"]:
+            row["BINDINGS"] = [*row["BINDINGS"], place]
     row["STATUS"] = 2 if row["COMPLETED"] == "Y" else 1
     return activities.put(call, row)
 
@@ -75,14 +89,18 @@ def add(call: Call) -> int:
 @method("crm.activity.get")
 def get(call: Call) -> Row:
     """One activity."""
-    return _shown(_row(call))
+    return activities.shown(_row(call))
 
 
 @method("crm.activity.update", writes=True)
 def update(call: Call) -> bool:
     """Changes an activity; ``COMPLETED: Y`` closes it, which also ends a reminder."""
     row = _row(call)
-    after = row | _values(call) | {"LAST_UPDATED": call.world.now(), "EDITOR_ID": call.user}
+    values = _values(call, creating=False)
+    for name in ("SUBJECT", "RESPONSIBLE_ID"):
+        if name in values and not values[name]:
+            raise legacy(f"The field {name} is not defined or {'empty' if name == 'SUBJECT' else 'invalid'}.")
+    after = row | values | {"LAST_UPDATED": call.world.now(), "EDITOR_ID": call.user}
     after["STATUS"] = 2 if after["COMPLETED"] == "Y" else 1
     call.replace("activity", row["ID"], after)
     if after["COMPLETED"] != row["COMPLETED"]:
@@ -105,16 +123,43 @@ def delete(call: Call) -> bool:
 @method("crm.activity.list")
 def listing(call: Call) -> Page:
     """Activities by filter, fifty a page."""
-    tests = []
-    for key, wanted in call.map("filter").items():
+    known = parsed(FIELDS)
+    tests: list[tuple[str, Callable[[Any], bool]]] = []
+    for key, wanted in call.array("filter").items():
         prefix, name = split(key.upper())
-        if name in COLUMNS:
-            values = (
-                [_stored(call, name, one) for one in wanted]
-                if isinstance(wanted, list)
-                else _stored(call, name, wanted)
+        if name == "BINDINGS":
+            tests.append((name, _bound(wanted)))
+        elif name in known:
+            values = [activities.stored(call.world, known[name], one) for one in listed(wanted)]
+            tests.append(
+                (name, condition(prefix, values if isinstance(wanted, list | dict) else next(iter(values), None)))
             )
-            tests.append((name, condition(prefix, values)))
     found = matching((row for _, row in call.world.tables["activity"].rows()), tests)
-    shown, total, following = page(ordered(found, call.map("order"), COLUMNS.__contains__), call.any("start"))
-    return Page([_shown(row) for row in shown], total, following)
+    rows, total, following = page(ordered(found, call.array("order"), known.__contains__), call.any("start"))
+    asked = frozenset(str(one).upper() for one in listed(call.any("select")))
+    return Page([activities.shown(row, asked) for row in rows], total, following)
+
+
+def _bound(wanted: Any) -> Callable[[Any], bool]:
+    """Whether an activity is bound to one of the cards that a filter names."""
+    entries = [wanted] if isinstance(wanted, dict) and "OWNER_ID" in wanted else listed(wanted)
+    places = [
+        {name: whole(one[name]) for name in ("OWNER_TYPE_ID", "OWNER_ID") if name in one}
+        for one in entries
+        if isinstance(one, dict)
+    ]
+    return lambda bindings: any(place.items() <= one.items() for place in places for one in bindings or ())
+
+
+@method("crm.activity.fields")
+def fields(call: Call) -> Row:
+    """What an activity is described by."""
+    del call
+    return {name: one.described(name) for name, one in parsed(FIELDS).items()}
+
+
+@method("crm.activity.communication.fields")
+def communication_fields(call: Call) -> Row:
+    """What somebody to talk to is described by."""
+    del call
+    return {name: one.described(name) for name, one in parsed(_COMMUNICATION).items()}

@@ -1,11 +1,14 @@
-"""``crm.duplicate.findbycomm``: cards that already have a phone or an e-mail."""
+"""``crm.duplicate.*``: cards that already have a phone or an e-mail, and what else tells duplicates."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from harness.portal.call import Call
+from harness.portal.fields import Kind
 from harness.portal.refusals import Refusal
+from harness.portal.tables import Row
+from harness.portal.values import whole
 from harness.registry import method
 
 MOST_VALUES = 20
@@ -40,3 +43,69 @@ def find(call: Call) -> Any:
 
 def _refused(text: str) -> Refusal:
     return Refusal(400, text, text)
+
+
+VOLATILE = "duplicate_type"
+MOST_VOLATILE = 7
+_COMPARABLE = frozenset({"string", "integer", "double", "date", "datetime"})
+
+
+def _comparable(kind: Kind) -> dict[str, str]:
+    """Fields by which duplicates of a kind can be told, with what they are called."""
+    return {
+        name: one.label or name
+        for name, one in kind.fields.items()
+        if one.kind in _COMPARABLE and not one.read_only and not one.multiple
+    }
+
+
+def _kinds(call: Call) -> dict[int, Kind]:
+    return {kind.type_id: kind for name, kind in call.world.kinds.items() if name in KINDS}
+
+
+@method("crm.duplicate.volatileType.fields")
+def fields(call: Call) -> list[Row]:
+    """Fields by which duplicates can be told besides phone and e-mail."""
+    wanted = whole(call.params.get("entityTypeId"))
+    return [
+        {"entityTypeId": type_id, "fieldCode": code, "fieldTitle": title}
+        for type_id, kind in _kinds(call).items()
+        if wanted in {None, type_id}
+        for code, title in _comparable(kind).items()
+    ]
+
+
+@method("crm.duplicate.volatileType.list")
+def listing(call: Call) -> list[Row]:
+    """Fields by which duplicates are told besides phone and e-mail."""
+    return [{"id": key, **row} for key, row in call.world.tables[VOLATILE].rows()]
+
+
+@method("crm.duplicate.volatileType.register", writes=True)
+def register(call: Call) -> dict[str, int]:
+    """Lets duplicates be told by one more field."""
+    type_id, code = call.need_id("entityTypeId"), str(call.need("fieldCode"))
+    kind = _kinds(call).get(type_id)
+    if kind is None or code not in _comparable(kind):
+        raise Refusal(400, "FIELD_NOT_FOUND", "Field not found")
+    table = call.world.tables[VOLATILE]
+    row = {"entityTypeId": type_id, "fieldCode": code}
+    known = {key: one for key, one in table.rows() if one["entityTypeId"] == type_id}
+    same = next((key for key, one in known.items() if one == row), None)
+    if same is not None:
+        return {"id": same}
+    if len(known) >= MOST_VOLATILE:
+        raise Refusal(400, "MAX_TYPES_COUNT_EXCEEDED", "There is already a maximum number of volatile types")
+    key = table.next_id()
+    call.insert(VOLATILE, key, row)
+    return {"id": key}
+
+
+@method("crm.duplicate.volatileType.unregister", writes=True)
+def unregister(call: Call) -> bool:
+    """Lets duplicates no longer be told by a field."""
+    key = call.need_id("id")
+    if call.world.find(VOLATILE, key) is None:
+        raise Refusal(400, "TYPE_IS_NOT_ASSIGNED", "This type is not assigned")
+    call.remove(VOLATILE, key)
+    return True

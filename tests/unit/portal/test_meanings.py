@@ -51,7 +51,7 @@ def test_reminders_are_planned_moved_and_cancelled(desk: Any) -> None:
     )
     fact = {"action": "plan", "id": str(plan["id"]), "at": "2026-03-04T09:00:00+03:00", "text": "Ждём вас"}
     assert desk.meant("reminder") == [fact]
-    desk.ask("crm.activity.todo.updateDeadline", id=plan["id"], **owner, deadline="2026-03-05T09:00:00+03:00")
+    desk.ask("crm.activity.todo.updateDeadline", id=plan["id"], **owner, value="2026-03-05T09:00:00+03:00")
     assert desk.meant("reminder")[0]["at"] == "2026-03-05T09:00:00+03:00"
     desk.ask("crm.activity.update", id=plan["id"], fields={"COMPLETED": "Y"})
     assert desk.meant("reminder")[0]["action"] == "cancel"
