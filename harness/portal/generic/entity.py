@@ -33,7 +33,7 @@ BY_HAND: tuple[str, ...] = (
     "placement.", "tasks.task.", "user.",
 )  # fmt: skip
 """Families whose methods have side effects that a store of rows would hide: a method of theirs that is not written by
-hand is not there at all."""
+hand is not there at all. What only describes fields has none."""
 BODIES: tuple[str, ...] = ("fields", "FIELDS", "data", "DATA", "PARAMS", "params")
 CONTROLS = frozenset({"filter", "order", "select", "start", "sort", "limit", "offset", "navigation", "pagination"})
 """Parameters that choose rows and say nothing about them (compared in lower case)."""
@@ -68,7 +68,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 def entity_of(method: str) -> tuple[Entity, Method] | None:
     """The entity that a wire method belongs to and the method itself; None when it is none of a store's."""
     name, _, verb = method.lower().rpartition(".")
-    if not name or verb not in VERBS or method.lower().startswith(BY_HAND):
+    if not name or verb not in VERBS or (method.lower().startswith(BY_HAND) and VERBS[verb] != "fields"):
         return None
     entity = _entity(name)
     found = entity.methods.get(method.lower())
