@@ -31,7 +31,7 @@ class Meaning(Value, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
 
 
-class FieldChange(Value, frozen=True, kw_only=True):
+class FieldChange(Value, frozen=True, kw_only=True, gc=False):
     """One field of one entity before and after a call; None where it was not there."""
 
     entity: str

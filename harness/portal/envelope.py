@@ -44,9 +44,11 @@ def time_block(arrived: datetime, seconds: float, zone: tzinfo, switches: Switch
         zone: of the portal.
         switches: say whether the stamps are whole.
     """
-    finished = arrived + timedelta(seconds=seconds)
     start: float = arrived.timestamp()
     finish: float = round(start + seconds, 6)
+    began = iso(arrived.astimezone(zone))
+    same_second = int(start) == int(finish)
+    ended = began if same_second else iso((arrived + timedelta(seconds=seconds)).astimezone(zone))
     if switches.time_stamps == "int":
         start, finish = int(start), int(finish)
     return {
@@ -54,8 +56,8 @@ def time_block(arrived: datetime, seconds: float, zone: tzinfo, switches: Switch
         "finish": finish,
         "duration": seconds,
         "processing": seconds,
-        "date_start": iso(arrived.astimezone(zone)),
-        "date_finish": iso(finished.astimezone(zone)),
+        "date_start": began,
+        "date_finish": ended,
     }
 
 

@@ -61,8 +61,9 @@ class Outbox:
         """What a call has done, once it has succeeded."""
         if not (call.changes or call.signals or call.written):
             return
-        for event in portal_events.happened(call):
-            self._bound(event, call)
+        if self._world.seed.outgoing or self._world.tables["handler"].last:  # most portals have nobody who listens
+            for event in portal_events.happened(call):
+                self._bound(event, call)
         for signal in call.signals:
             for told in bot_events.told(self._world, signal):
                 self._to_bot(told)

@@ -137,7 +137,8 @@ class Pipeline:
     def _admit(self, call: Call, token: Any) -> None:
         if token is not _ABSENT:
             call.act_for(self._access.resolve(str(token)))
-        self._bucket.admit()
+        if self._switches.rate_limit:
+            self._bucket.admit()
 
     def _strike(self, call: Call) -> float:
         """Let the planned faults of a call strike; the seconds by which it is late."""

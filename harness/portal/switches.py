@@ -28,6 +28,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     operating: bool = True
     refresh_once: bool = True
     examples: bool = False
+    rate_limit: bool = True
     operating_limit: bool = True
     batch_billing: Literal["commands", "batch"] = "commands"
     bot_after_operator: Literal["stays", "leaves"] = "stays"

@@ -6,6 +6,7 @@ offset for moments, ``YYYY-MM-DD`` for dates, None for what is empty.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
@@ -103,10 +104,14 @@ def same_line(kind: str, value: Any) -> str:
 
     Russian phones: 8… and a bare ten-digit number count as +7….
     """
-    text = str(value).strip()
+    return _same(kind, str(value))
+
+
+@functools.lru_cache(4096)
+def _same(kind: str, text: str) -> str:
     if kind != "PHONE":
-        return text.casefold()
-    digits = "".join(letter for letter in text if letter.isdigit())
+        return text.strip().casefold()
+    digits = "".join(filter(str.isdigit, text))
     if len(digits) == 11 and digits[0] == "8":
         return "7" + digits[1:]
     return "7" + digits if len(digits) == 10 else digits
