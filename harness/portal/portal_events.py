@@ -9,6 +9,7 @@ from typing import Any
 from harness.model.crm import FieldChange
 from harness.model.crm_state import CREATED, DELETED
 from harness.portal import open_line
+from harness.portal.bookings import CANCELLED
 from harness.portal.call import Call
 from harness.portal.chats import Chat
 from harness.portal.signals import Signal
@@ -66,6 +67,8 @@ def _verb(change: FieldChange, before: str | None) -> str:
         return "ADD"
     if change.field == DELETED:
         return "DELETE"
+    if change.entity == "booking" and (change.field, change.after) == ("status", CANCELLED):
+        return "DELETE"  # a cancelled booking stays in the journal and is gone for the wire
     return before or "UPDATE"
 
 
@@ -87,6 +90,12 @@ def _of_entity(call: Call, entity: str, key: str, verb: str) -> Iterator[Happene
         )
     elif entity == "task":
         yield Happened(f"ONTASK{verb}", _task(key, verb), subject)
+    elif entity == "task_comment":
+        row = call.world.find(entity, int(key)) or {}
+        about = {"ID": key, "TASK_ID": row.get("TASK_ID") or call.any("TASKID")}
+        missing = {"IS_ACCESSIBLE_BEFORE": "undefined", "IS_ACCESSIBLE_AFTER": "undefined"}
+        before = "undefined" if verb == "ADD" else about
+        yield Happened(f"ONTASKCOMMENT{verb}", {"FIELDS_BEFORE": before, "FIELDS_AFTER": about, **missing}, subject)
     elif entity in {"calendar_event", "calendar_section"}:
         kind = "ENTRY" if entity.endswith("event") else "SECTION"
         yield Happened(f"ONCALENDAR{kind}{verb}", {"id": key}, subject)

@@ -198,7 +198,7 @@ def change(call: Call, row: Row, **to: Any) -> Row:
 
 def record(call: Call, key: int, field: str, before: Any, after: Any) -> None:
     """A line of the task's history."""
-    table = call.world.tables["task.history"]
+    table = call.world.tables["task_history"]
     number = table.next_id()
     entry = {"id": number, "task": key, "at": call.world.now(), "field": field, "user": call.user}
     table.put(number, {**entry, "from": before, "to": after})

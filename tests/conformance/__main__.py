@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.conformance.cases import cases
-from tests.conformance.run import PASSED, Result, run
+from tests.conformance.run import Result, floor, keep, run
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("-k", default="", help="only families and methods with this in their name")
     parser.add_argument("-v", action="store_true", help="request and answer of every failing case")
     parser.add_argument("-q", action="store_true", help="totals only")
-    parser.add_argument("--keep", action="store_true", help="renew passed.txt")
+    parser.add_argument("--keep", action="store_true", help="renew the floor in passed/")
     parser.add_argument("--failed", type=Path, help="write failing cases into this file")
     asked = parser.parse_args()
     wanted = asked.k.lower()
@@ -35,9 +35,9 @@ def main() -> int:
     sys.stdout.write("".join(f"{line}\n" for line in _table(results)))
     passed = {result.case.name for result in results if result.status == "passed"}
     if asked.keep:
-        PASSED.write_text("".join(f"{name}\n" for name in sorted(passed)), encoding="utf-8")
+        keep(results)
     ran = {result.case.name for result in results}
-    fallen = sorted((set(PASSED.read_text(encoding="utf-8").splitlines()) & ran) - passed)
+    fallen = sorted((floor() & ran) - passed)
     sys.stdout.write("".join(f"HAD PASSED: {name}\n" for name in fallen))
     return 1 if fallen else 0
 

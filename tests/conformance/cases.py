@@ -18,6 +18,7 @@ _NEEDED = (
     re.compile(r"^(?:The |Required )?[Pp]arameter `?(\w+)`? (?:is )?(?:not specified|missing)"),
     re.compile(r"^The `?(\w+)`? parameter is not specified"),
     re.compile(r"^Required parameter `(\w+)` is missing"),
+    re.compile(r"^(?:The )?[Rr]equired parameter \"(\w+)\""),
 )
 _EMPTY = re.compile(r"^([A-Z_]+)_EMPTY$")
 _BAD_ID = re.compile(r"(?i)^(ID is not defined or invalid|wrong task id)\.?$")

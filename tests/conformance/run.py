@@ -21,7 +21,8 @@ from tests.conformance.placing import Placer
 from tests.conformance.shapes import differences, shape
 
 HERE = Path(__file__).parent
-PASSED = HERE / "passed.txt"
+PASSED = HERE / "passed"
+"""The floor: names of cases that pass, a file for each family."""
 _HTTP_STATUS = re.compile("40[0-9]")
 """Some tables of legacy methods have the status where others have the code; the code is empty then."""
 Status = Literal["passed", "failed", "exception", "not run"]
@@ -54,6 +55,21 @@ def tier(method: str) -> int:
     """1: written by hand; 2: a generic store; 0: none."""
     found = table().get(method)
     return 0 if found is None else 2 if found.options.get("fidelity") else 1
+
+
+def floor() -> set[str]:
+    """Cases that no change may make fail."""
+    return {name for path in PASSED.glob("*.txt") for name in path.read_text(encoding="utf-8").splitlines()}
+
+
+def keep(results: list[Result]) -> None:
+    """Renew the floor of the families that have run."""
+    families: dict[str, list[str]] = {}
+    for result in results:
+        names = families.setdefault(result.case.family, [])
+        names += [result.case.name] if result.status == "passed" else []
+    for family, names in families.items():
+        (PASSED / f"{family}.txt").write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
 
 
 def run(cases: Iterable[Case]) -> list[Result]:

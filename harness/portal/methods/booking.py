@@ -64,6 +64,17 @@ def _tell(call: Call, action: str, row: Row, overlaps: list[int]) -> None:
 @method("booking.v1.booking.add", writes=True, scope="booking")
 def add(call: Call) -> dict[str, int]:
     """Books resources for a time."""
+    return {"id": create(call)}
+
+
+def create(call: Call, *, clients: list[Row] | None = None, links: list[Row] | None = None) -> int:
+    """A new booking from ``fields``; returns its id.
+
+    Args:
+        call: that books.
+        clients: for whom, when it is known already.
+        links: to records of other modules.
+    """
     fields = _fields(call)
     lacking = [name for name in ("resourceIds", "datePeriod") if not fields.get(name)]
     if lacking:
@@ -79,13 +90,13 @@ def add(call: Call) -> dict[str, int]:
         "description": str(fields.get("description") or ""),
         **_period(call, fields["datePeriod"]),
         "status": bookings.ACTIVE,
-        "clients": [],
-        "externalData": [],
+        "clients": clients or [],
+        "externalData": links or [],
     }
     overlaps = _overlaps(call, row)
     call.insert("booking", key, row)
     _tell(call, "create", row, overlaps)
-    return {"id": key}
+    return key
 
 
 @method("booking.v1.booking.get", scope="booking")
@@ -118,11 +129,15 @@ def update(call: Call) -> bool:
 @method("booking.v1.booking.delete", writes=True, scope="booking")
 def delete(call: Call) -> bool:
     """Deletes a booking: for the wire it is gone, for the journal it is cancelled."""
-    row = _found(call)
+    cancel(call, _found(call))
+    return True
+
+
+def cancel(call: Call, row: Row) -> None:
+    """Call a booking off."""
     after = row | {"status": bookings.CANCELLED}
     call.replace("booking", row["id"], after)
     _tell(call, "cancel", after, [])
-    return True
 
 
 @method("booking.v1.booking.list", scope="booking")

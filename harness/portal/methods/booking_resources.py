@@ -1,18 +1,14 @@
-"""``booking.v1.resource*`` and the clients of a booking: who or what can be booked, when, and for whom."""
+"""``booking.v1.resource.*``, ``booking.v1.resourceType.*``: who or what can be booked."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from harness.portal import bookings
 from harness.portal.call import Call
-from harness.portal.refusals import Refusal
+from harness.portal.refusals import Refusal, missing
+from harness.portal.selection import rank
 from harness.portal.tables import Row
-from harness.portal.values import whole
+from harness.portal.values import flag, whole
 from harness.registry import method
 
-SLOT = 60
-"""Minutes of a slot when the seed does not say."""
 _NOTICES = {
     "isInfoNotificationOn": "Y",
     "isConfirmationNotificationOn": "N",
@@ -37,27 +33,82 @@ _DELAYS = {
 }
 
 
-def _resource(call: Call, name: str) -> Row:
+_WRITTEN = {
+    "infoDelay": "infoNotificationDelay",
+    "reminderDelay": "reminderNotificationDelay",
+    "delayedDelay": "delayedNotificationDelay",
+    "delayedCounterDelay": "delayedCounterDelay",
+    "confirmationDelay": "confirmationNotificationDelay",
+    "confirmationRepetitions": "confirmationNotificationRepetitions",
+    "confirmationRepetitionsInterval": "confirmationNotificationRepetitionsInterval",
+    "confirmationCounterDelay": "confirmationCounterDelay",
+}
+
+
+def _resource(call: Call, name: str, code: str = "1009", text: str = "Resource not found") -> Row:
     row = call.world.find("resource", call.need_id(name))
     if row is None:
-        raise Refusal(400, "1009", "Resource not found")
+        raise Refusal(400, code, text)
     return row
 
 
 def _shown(row: Row) -> Row:
     shown = {"id": row["id"], "typeId": row["typeId"], "name": row["name"], "description": row.get("description")}
-    return {**shown, "isMain": "Y", **_NOTICES, **_DELAYS}
+    return {**shown, "isMain": row.get("isMain", "Y"), **_notices(row)}
+
+
+def _notices(row: Row) -> Row:
+    return {name: row.get(name, usual) for name, usual in {**_NOTICES, **_DELAYS}.items()}
+
+
+def _values(call: Call, named: tuple[str, ...]) -> Row:
+    """What a call writes: texts, and the settings of notices, whose wire names are longer than those written."""
+    fields = call.need("fields")
+    if not isinstance(fields, dict):
+        raise missing("fields")
+    values: Row = {name: str(fields[name] or "") for name in named if name in fields}
+    for name in _NOTICES:
+        if name in fields:
+            values[name] = ("Y" if flag(fields[name]) else "N") if name.startswith("is") else str(fields[name])
+    for name, kept in _WRITTEN.items():
+        if name in fields:
+            number = whole(fields[name])
+            if number is None or number < -1:
+                raise Refusal(400, "422", f"Invalid value of the field {name}")
+            values[kept] = number
+    return values
 
 
 @method("booking.v1.resource.list", scope="booking")
 def resources(call: Call) -> dict[str, list[Row]]:
-    """All resources, or those whose name is searched for."""
-    wanted = call.params.get("filter") or {}
-    piece = str(wanted.get("searchQuery") or "").casefold() if isinstance(wanted, dict) else ""
-    type_id = whole(wanted.get("typeId")) if isinstance(wanted, dict) else None
+    """All resources, or those that the filter asks for."""
+    wanted = _map(call, "filter")
     rows = [row for _, row in call.world.tables["resource"].rows()]
-    rows = [row for row in rows if piece in row["name"].casefold() and type_id in {None, row["typeId"]}]
-    return {"resource": [_shown(row) for row in rows]}
+    rows = [row for row in rows if _fits(row, wanted, ("name", "description"))]
+    type_id, main = whole(wanted.get("typeId")), wanted.get("isMain")
+    rows = [row for row in rows if type_id in {None, row["typeId"]}]
+    rows = [row for row in rows if main is None or flag(main) == (row.get("isMain", "Y") == "Y")]
+    return {"resource": [_shown(row) for row in _in_order(call, rows)]}
+
+
+def _map(call: Call, name: str) -> Row:
+    value = call.params.get(name, call.params.get(name.upper(), {}))
+    if not isinstance(value, dict | list) or (isinstance(value, list) and value):
+        text = f"Invalid value to match with parameter {{{name}}}. Should be value of type array."
+        raise Refusal(400, "100", text)
+    return value if isinstance(value, dict) else {}
+
+
+def _fits(row: Row, wanted: Row, names: tuple[str, ...]) -> bool:
+    piece = str(wanted.get("searchQuery") or "").casefold()
+    exact = [(row.get(name), wanted[name]) for name in names if name in wanted]
+    return piece in str(row.get("name") or "").casefold() and all(str(kept or "") == str(one) for kept, one in exact)
+
+
+def _in_order(call: Call, rows: list[Row]) -> list[Row]:
+    for name, way in reversed(_map(call, "order").items()):
+        rows = sorted(rows, key=lambda row, by=name: rank(row.get(by)), reverse=str(way).upper() == "DESC")  # type: ignore[misc]
+    return rows
 
 
 @method("booking.v1.resource.get", scope="booking")
@@ -66,75 +117,98 @@ def resource(call: Call) -> dict[str, Row]:
     return {"resource": _shown(_resource(call, "id"))}
 
 
+@method("booking.v1.resource.add", writes=True, scope="booking")
+def add(call: Call) -> dict[str, int]:
+    """Adds a resource of a kind."""
+    values = _values(call, ("name", "description"))
+    if not values.get("name"):
+        raise Refusal(400, "0", "Required fields: name")
+    values |= _kind(call, call.params["fields"], needed=True)
+    key = call.world.tables["resource"].next_id()
+    call.insert("resource", key, {"id": key, "isMain": "Y", "description": None, **values})
+    return {"id": key}
+
+
+def _kind(call: Call, fields: Row, *, needed: bool) -> Row:
+    values: Row = {"isMain": "Y" if flag(fields["isMain"]) else "N"} if "isMain" in fields else {}
+    if "typeId" not in fields:
+        if needed:
+            raise Refusal(400, "1006", "ResourceType not found")
+        return values
+    type_id = whole(fields["typeId"])
+    if call.world.find("resourceType", type_id) is None:
+        raise Refusal(400, "1013", f"Resource type with id {type_id} does not exist")
+    return values | {"typeId": type_id}
+
+
+@method("booking.v1.resource.update", writes=True, scope="booking")
+def update(call: Call) -> bool:
+    """Changes a resource."""
+    row, values = _resource(call, "id", "1007"), _values(call, ("name", "description"))
+    call.replace("resource", row["id"], row | values | _kind(call, call.params["fields"], needed=False))
+    return True
+
+
+@method("booking.v1.resource.delete", writes=True, scope="booking")
+def delete(call: Call) -> bool:
+    """Removes a resource."""
+    call.remove("resource", _resource(call, "id", "1008", "Resource has not been found")["id"])
+    return True
+
+
 @method("booking.v1.resourceType.list", scope="booking")
-def resource_types(call: Call) -> dict[str, list[Row]]:
-    """Kinds of resources."""
+def types(call: Call) -> dict[str, list[Row]]:
+    """Kinds of resources. The key is that of resources, as the vendor's page shows."""
+    wanted = _map(call, "filter")
     rows = [row for _, row in call.world.tables["resourceType"].rows()]
-    shown = [
-        {"id": row["id"], "moduleId": "booking", "name": row.get("name", ""), "code": str(row.get("code") or "")}
-        for row in rows
-    ]
-    return {"resourceType": [{**row, **_NOTICES, **_DELAYS} for row in shown]}
+    rows = [row for row in rows if _fits(row, wanted, ("name", "code"))]
+    return {"resource": [_shown_type(row) for row in _in_order(call, rows)]}
 
 
-@method("booking.v1.resource.slots.list", scope="booking")
-def slots(call: Call) -> dict[str, list[Row]]:
-    """Working hours of a resource, in minutes of the day."""
-    row = _resource(call, "resourceId")
-    slot = {
-        "id": row["id"],
-        "from": row.get("from", 0),
-        "to": row.get("to", 1440),
-        "timezone": row.get("timezone", call.world.seed.zone_name),
-        "weekDays": list(row.get("weekDays") or ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")),
-        "slotSize": row.get("slotSize", SLOT),
-    }
-    return {"slots": [slot]}
+def _shown_type(row: Row) -> Row:
+    return {"id": row["id"], "name": row.get("name", ""), "code": str(row.get("code") or ""), **_notices(row)}
 
 
-def _booking(call: Call) -> Row:
-    row = call.world.find("booking", call.need_id("bookingId"))
-    if row is None or row["status"] == bookings.CANCELLED:
-        raise Refusal(400, "1021", "Booking not found")
+def _type(call: Call, code: str, text: str) -> Row:
+    row = call.world.find("resourceType", call.need_id("id"))
+    if row is None:
+        raise Refusal(400, code, text)
     return row
 
 
-@method("booking.v1.booking.client.set", writes=True, scope="booking")
-def set_clients(call: Call) -> bool:
-    """Says for whom a booking is."""
-    row = _booking(call)
-    listed = call.need("clients")
-    clients = [_client(one) for one in listed] if isinstance(listed, list) else []
-    if not clients:
-        raise Refusal(400, "0", "Required fields: clients")
-    call.replace("booking", row["id"], row | {"clients": clients})
+@method("booking.v1.resourceType.get", scope="booking")
+def get_type(call: Call) -> dict[str, Row]:
+    """One kind of resources."""
+    return {"resourceType": _shown_type(_type(call, "1013", "Resource type not found"))}
+
+
+@method("booking.v1.resourceType.add", writes=True, scope="booking")
+def add_type(call: Call) -> dict[str, int]:
+    """Adds a kind of resources."""
+    values = _values(call, ("name", "code"))
+    lacking = [name for name in ("name", "code") if not values.get(name)]
+    if lacking:
+        raise Refusal(400, "0", "Required fields: " + ", ".join(lacking))
+    if values["code"] in {row.get("code") for _, row in call.world.tables["resourceType"].rows()}:
+        raise Refusal(400, "1010", f"Resource type with code '{values['code']}' already exists")
+    key = call.world.tables["resourceType"].next_id()
+    call.insert("resourceType", key, {"id": key, **values})
+    return {"id": key}
+
+
+@method("booking.v1.resourceType.update", writes=True, scope="booking")
+def update_type(call: Call) -> bool:
+    """Changes a kind of resources."""
+    row, values = _type(call, "1007", "Resource type not found"), _values(call, ("name", "code"))
+    others = {one.get("code") for key, one in call.world.tables["resourceType"].rows() if key != row["id"]}
+    if values.get("code") in others - {None, ""}:
+        raise Refusal(400, "1011", f"Resource type with code '{values['code']}' already exists")
+    call.replace("resourceType", row["id"], row | values)
     return True
 
 
-def _client(entry: Any) -> Row:
-    sort = entry.get("type") if isinstance(entry, dict) else None
-    key = whole(entry.get("id")) if isinstance(entry, dict) else None
-    if not isinstance(sort, dict) or key is None or not sort.get("code"):
-        raise Refusal(400, "0", "Required fields: id, type")
-    return {"id": key, "type": {"module": str(sort.get("module") or "crm"), "code": str(sort["code"]).upper()}}
-
-
-@method("booking.v1.booking.client.unset", writes=True, scope="booking")
-def unset_clients(call: Call) -> bool:
-    """Takes all clients from a booking."""
-    row = _booking(call)
-    call.replace("booking", row["id"], row | {"clients": []})
+@method("booking.v1.resourceType.delete", writes=True, scope="booking")
+def delete_type(call: Call) -> bool:
+    """Removes a kind of resources."""
+    call.remove("resourceType", _type(call, "1012", "Resource type has not been found")["id"])
     return True
-
-
-@method("booking.v1.booking.client.list", scope="booking")
-def clients_of(call: Call) -> dict[str, list[Row]]:
-    """For whom a booking is."""
-    return {"bookingClient": [{"id": one["id"], "type": dict(one["type"])} for one in _booking(call)["clients"]]}
-
-
-@method("booking.v1.clienttype.list", scope="booking")
-def client_types(call: Call) -> dict[str, list[Row]]:
-    """Kinds of clients that a booking may have."""
-    del call
-    return {"clientType": [{"module": "crm", "code": code} for code in ("CONTACT", "COMPANY")]}

@@ -10,7 +10,7 @@ from harness.portal.task_items import fields_of, item_of, parameter, put, rows_o
 from harness.portal.values import flag, whole
 from harness.registry import method
 
-CHECK = "task.checklist"
+CHECK = "task_checklist"
 
 
 @method("task.checklistitem.add", writes=True, scope="task")

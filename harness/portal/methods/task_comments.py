@@ -12,7 +12,7 @@ from harness.portal.task_items import fields_of, item_of, parameter, put, rows_o
 from harness.portal.values import iso, moment, whole
 from harness.registry import method
 
-COMMENT = "task.comment"
+COMMENT = "task_comment"
 
 
 @method("task.commentitem.add", writes=True, scope="task")

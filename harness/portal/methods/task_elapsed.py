@@ -9,7 +9,7 @@ from harness.portal.task_items import fields_of, parameter, put, text_of
 from harness.portal.values import whole
 from harness.registry import method
 
-ELAPSED = "task.elapsed"
+ELAPSED = "task_elapsed"
 
 
 @method("task.elapseditem.add", writes=True, scope="task")

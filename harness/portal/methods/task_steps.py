@@ -160,7 +160,7 @@ def history(call: Call) -> dict[str, list[Row]]:
     """What happened to a task, oldest first unless the order says otherwise."""
     key, wanted = found(call)["ID"], call.params.get("filter")
     field = str(wanted.get("FIELD") or "") if isinstance(wanted, dict) else ""
-    rows = [row for _, row in call.world.tables["task.history"].rows() if row["task"] == key]
+    rows = [row for _, row in call.world.tables["task_history"].rows() if row["task"] == key]
     rows = [row for row in rows if field in {"", row["field"]}]
     order = call.params.get("order")
     if isinstance(order, dict) and any(str(way).upper() == "DESC" for way in order.values()):

@@ -122,7 +122,7 @@ def test_resources_and_their_hours(desk: Any) -> None:
     assert desk.ask("booking.v1.resource.list", filter={"searchQuery": "гуз"})["resource"][0]["id"] == 3
     (slot,) = desk.ask("booking.v1.resource.slots.list", resourceId=4)["slots"]
     assert (slot["from"], slot["to"], slot["weekDays"][0]) == (660, 1140, "Wed")
-    assert desk.ask("booking.v1.resourceType.list")["resourceType"][0]["name"] == "Мастера"
+    assert desk.ask("booking.v1.resourceType.list")["resource"][0]["name"] == "Мастера"
     assert desk.refused("booking.v1.resource.get", id=77)[1] == "1009"
 
 
