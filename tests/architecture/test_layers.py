@@ -47,7 +47,7 @@ THIRD_PARTY = {
     "cryptography": {"portal"},
     "google": set(),
     "httptools": {"bots", "portal"},
-    "httpx": {"engines", "portal", "bots"},
+    "httpx": {"engines", "portal", "bots", "testkit"},
     "jinja2": {"reporters"},
     "jsonpath": {"bots"},
     "jsonschema": {"loading", "matching", "checks", "engines", "portal"},
