@@ -44,19 +44,16 @@ class Bucket:
         self._level = 0.0
         self._at = seconds()
 
-    def admit(self) -> None:
-        """Take one request.
-
-        Raises:
-            Refusal: ``QUERY_LIMIT_EXCEEDED``, status 503.
-        """
+    def admits(self) -> bool:
+        """Take one request, if there is room for it."""
         now = self._seconds()
         passed = max(new - old for new, old in zip(now, self._at, strict=True))
         self._level = max(0.0, self._level - passed * self._drain)
         self._at = now
         if self._level + 1 > self._capacity:
-            raise known("QUERY_LIMIT_EXCEEDED")
+            return False
         self._level += 1
+        return True
 
 
 def cost(outcome: Any, *, writes: bool) -> float:

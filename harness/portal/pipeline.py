@@ -23,6 +23,8 @@ from harness.ports import Answer
 from harness.registry import Marked
 
 _ABSENT = object()
+_ZERO = frozenset({"crm.item.list"})
+"""Lists that are documented to answer ``total: 0`` when they are asked not to count."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,8 @@ class Pipeline:
         fidelity = found.options.get("fidelity", "")
         outcome = found.target(call)
         if isinstance(outcome, Page):
+            if outcome.total is None and (call.method in _ZERO or self._switches.uncounted_total == "zero"):
+                outcome.total = 0
             outcome.result = as_php(outcome.result)
         elif not fidelity:  # shapes of the documentation are what PHP has written already
             outcome = as_php(outcome)
@@ -137,8 +141,11 @@ class Pipeline:
     def _admit(self, call: Call, token: Any) -> None:
         if token is not _ABSENT:
             call.act_for(self._access.resolve(str(token)))
-        if self._switches.rate_limit:
-            self._bucket.admit()
+        if self._switches.rate_limit and not self._bucket.admits():
+            limited = known("QUERY_LIMIT_EXCEEDED")
+            if call.method.startswith("imbot.v2."):
+                limited.status = self._switches.imbot_v2_limit_status
+            raise limited
 
     def _strike(self, call: Call) -> float:
         """Let the planned faults of a call strike; the seconds by which it is late."""

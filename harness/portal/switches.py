@@ -31,6 +31,9 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: bool = True
     operating_limit: bool = True
     batch_billing: Literal["commands", "batch"] = "commands"
+    imbot_v2_limit_status: Literal[503, 429] = 503
+    uncounted_total: Literal["absent", "zero"] = "absent"
+    phone_lookup: Literal["digits", "exact"] = "digits"
     bot_after_operator: Literal["stays", "leaves"] = "stays"
     event_timeout: Literal[30, 5] = 30
 

@@ -34,11 +34,17 @@ def find(call: Call) -> Any:
         if only in {"", kind}:
             table = call.world.tables[kind]
             keys = sorted({key for value in wanted for key in table.holders(sort, value)})
+            if call.world.seed.switches.phone_lookup == "exact":
+                keys = [key for key in keys if _holds(table.get(key) or {}, sort, wanted)]
             if keys:
                 found[kind.upper()] = keys
     neutral = {kind.lower(): keys for kind, keys in found.items()}
     call.mean("duplicate_search", by=sort.lower(), values=listed[:MOST_VALUES], found=neutral)
     return found or []
+
+
+def _holds(row: Row, sort: str, wanted: list[Any]) -> bool:
+    return any(line["VALUE"] in wanted for line in row.get(sort) or ())
 
 
 def _refused(text: str) -> Refusal:

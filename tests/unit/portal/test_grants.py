@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import harness.portal
 from harness.clock import VirtualClock
 from harness.errors import PortalError
 from harness.model.dialogue import Fault, Given
 from harness.portal.portals import Portals
 from harness.portal.session import Session
+from harness.portal.switches import allowed
+from harness.wording import text
 
 SEED = """
 portal: shop
@@ -155,6 +160,40 @@ def test_entries_that_cannot_be_are_refused(tmp_path: Any, entry: str, place: st
     with pytest.raises(PortalError) as raised:
         Portals(tmp_path).seed("bad")
     assert raised.value.parameters["key"] == place
+
+
+def test_every_switch_is_read_somewhere_and_has_a_text() -> None:
+    sources = Path(harness.portal.__file__).parent.rglob("*.py")
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    for name in allowed():
+        assert re.search(rf"switches\.{name}\b|\"{name}\"", whole), f"nobody reads {name}"
+        assert all(text(f"portal.switch.{name}", lang) for lang in ("ru", "en"))
+
+
+def test_more_switches_change_what_is_answered(open_shop: Any) -> None:
+    session, _ = open_shop(
+        "leads: [{ID: 1, TITLE: Л, PHONE: '+7 917 000 00 01'}]\n"
+        "switches: {phone_lookup: exact, uncounted_total: zero, rate_limit: false}\n"
+    )
+    for value, found in (("89170000001", []), ("+7 917 000 00 01", {"LEAD": [1]})):
+        params = {"type": "PHONE", "values": [value]}
+        assert session.call("crm.duplicate.findbycomm", params).body["result"] == found
+    assert session.call("crm.lead.list", {"start": -1}).body["total"] == 0
+    assert {code(session, "profile")[0] for _ in range(60)} == {200}
+
+
+def test_lists_that_are_not_counted_have_no_total(open_shop: Any) -> None:
+    session, _ = open_shop()
+    assert "total" not in session.call("crm.lead.list", {"start": -1}).body
+    assert session.call("crm.item.list", {"entityTypeId": 1, "start": -1}).body["total"] == 0
+
+
+def test_bots_of_the_second_protocol_may_be_limited_with_429(open_shop: Any) -> None:
+    session, _ = open_shop("switches: {imbot_v2_limit_status: 429}\n")
+    for _ in range(50):
+        session.call("profile", {})
+    assert session.call("imbot.v2.Bot.list", {}).status == 429
+    assert session.call("profile", {}).status == 503
 
 
 def test_switches_change_what_is_answered(open_shop: Any) -> None:
