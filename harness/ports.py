@@ -48,13 +48,68 @@ class PortalSession(Protocol):
         """Forget the state; calls after this are refused and counted as late."""
 
 
+class Heard(Value, frozen=True, kw_only=True):
+    """One message of the bot as it reached the client of an open line.
+
+    Attributes:
+        at: virtual moment, ISO 8601.
+        moment: reading of the stopwatch.
+    """
+
+    text: str
+    buttons: tuple[str, ...] = ()
+    at: str = ""
+    moment: float = 0.0
+
+
+class OpenLine(Protocol):
+    """The client's end of the dialogue's open line: what bots that live in the portal are talked to through."""
+
+    def say(self, said: tuple[Said, ...]) -> bool:
+        """The client writes; whether a bot is told of it (it is not once an operator has the client)."""
+
+    def release(self) -> bool:
+        """Virtual time has moved, or something has happened: send what is due; whether anything is on its way."""
+
+    def mark(self) -> int:
+        """Number of messages that have reached the client so far."""
+
+    def heard(self, since: int) -> tuple[Heard, ...]:
+        """Messages of the bot from number ``since`` on, as they now stand (edited, without deleted ones)."""
+
+    def stir(self) -> int:
+        """A number that grows with everything the bot does, asking for events apart."""
+
+    def wait(self, stir: int, seconds: float) -> bool:
+        """Block until the bot has done something since ``stir``, at most so long; whether it has."""
+
+    def settled(self) -> bool:
+        """Whether every handler has answered."""
+
+    def sent(self) -> float | None:
+        """Reading of the stopwatch when a bot was told of the client's last words; None while none has been."""
+
+    def failure(self) -> tuple[str, int, str] | None:
+        """The URL, status and reason of a handler that could not take the client's last words; None when all could."""
+
+
+@runtime_checkable
+class HasOpenLine(Protocol):
+    """A portal session whose open line can be played."""
+
+    def open_line(self) -> OpenLine:
+        """The client's end of it."""
+
+
 class Portals(Protocol):
     """Opens portals; keeps the seeds, built once and shared copy-on-write."""
 
-    def open(self, given: Given, clock: VirtualClock, scope: str) -> PortalSession:
+    def open(self, given: Given, clock: VirtualClock, scope: str, *, turn: int = 0) -> PortalSession:
         """A fresh portal seeded from ``given.portal`` plus ``given.records``, with ``given.faults`` planned.
 
-        Tokens and ids derive from ``scope`` (the dialogue's unique name), so that they repeat from run to run.
+        Tokens and ids derive from ``scope`` (the dialogue's unique name), so that they repeat from run to run. A bot
+        that knows one address meets one portal after the other under the same scope; ``turn`` counts them, so that
+        the ids of chats, clients, messages and events go on rising, as they would on one portal.
 
         Raises:
             PortalError: unknown seed or impossible record.

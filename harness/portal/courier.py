@@ -45,10 +45,12 @@ class Courier:
 
     Attributes:
         log: deliveries so far, in order.
+        sent: number of a posting → reading of the stopwatch when its request had been written.
     """
 
     def __init__(self, timeout: float, told: Callable[[Delivery], None]) -> None:
         self.log: list[Delivery] = []
+        self.sent: dict[int, float] = {}
         self._timeout = timeout
         self._told = told
         self._queue: queue.SimpleQueue[Posting | None] = queue.SimpleQueue()
@@ -85,16 +87,27 @@ class Courier:
 
     def _work(self) -> None:
         while (posting := self._queue.get()) is not None:
-            delivery = post(posting, self._timeout)
+            delivery = post(posting, self._timeout, self._written)
             with self._idle:
                 self.log.append(delivery)
                 self._under_way -= 1
                 self._idle.notify_all()
             self._told(delivery)
 
+    def _written(self, seq: int, moment: float) -> None:
+        self.sent.setdefault(seq, moment)
 
-def post(posting: Posting, timeout: float) -> Delivery:
-    """Send one posting; failures are told, never raised."""
+
+def post(
+    posting: Posting, timeout: float, written: Callable[[int, float], None] = lambda _seq, _moment: None
+) -> Delivery:
+    """Send one posting; failures are told, never raised.
+
+    Args:
+        posting: what and where to.
+        timeout: seconds for connecting, and for the answer.
+        written: told the posting's number and the reading of the stopwatch when the request has been written.
+    """
     parts = urlsplit(posting.url)
     started = sent = stopwatch()
     status, error = 0, ""
@@ -104,6 +117,7 @@ def post(posting: Posting, timeout: float) -> Delivery:
     try:
         connection.request("POST", target, posting.body, headers)
         sent = stopwatch()
+        written(posting.seq, sent)
         answer = connection.getresponse()
         answer.read(READ_AT_MOST)
         status = answer.status

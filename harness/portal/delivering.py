@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from harness.portal.courier import Courier, Delivery
 
+    Listener = Callable[[Call | None, str], None]
+
 
 class Events:
     """Takes what calls have done and sends what is due.
@@ -22,22 +24,23 @@ class Events:
 
     Attributes:
         outbox: as given.
-        listeners: called after each call that was taken and after each delivery.
+        listeners: called with each call that was taken and who made it; with None after a delivery or a failed call.
     """
 
     __slots__ = ("_courier", "_timeout", "listeners", "outbox")
 
     def __init__(self, outbox: Outbox, timeout: float) -> None:
         self.outbox = outbox
-        self.listeners: list[Callable[[], None]] = []
+        self.listeners: list[Listener] = []
         self._timeout = timeout
         self._courier: Courier | None = None
 
-    def take(self, call: Call) -> None:
+    def take(self, call: Call, actor: str = "bot") -> None:
         """A call has succeeded."""
         self.outbox.take(call)
         self.release()
-        self._tell()
+        for listener in self.listeners:
+            listener(call, actor)
 
     def install(self, client_id: str) -> None:
         """An application is installed; raises KeyError for one that the seed does not have."""
@@ -75,9 +78,14 @@ class Events:
         if self._courier is None:
             from harness.portal.courier import Courier  # noqa: PLC0415 - sockets and TLS, which most runs never need
 
-            self._courier = Courier(self._timeout, lambda _: self._tell())
+            self._courier = Courier(self._timeout, lambda _: self.tell())
         return self._courier
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Something has happened that is no call which succeeded."""
         for listener in self.listeners:
-            listener()
+            listener(None, "portal")
+
+    def sent(self) -> dict[int, float]:
+        """Postings that have been written to their handler → reading of the stopwatch then."""
+        return self._courier.sent if self._courier else {}

@@ -141,7 +141,7 @@ def words(blocks: Any, depth: int = 8) -> Iterator[str]:
                 yield str(value)
 
 
-_READ = frozenset({"MESSAGE", "NAME", "VALUE", "DESC", "DESCRIPTION", "TITLE"})
+_READ = frozenset({"MESSAGE", "NAME", "LINK", "VALUE", "DESC", "DESCRIPTION", "TITLE"})
 
 
 def _given(value: Any) -> bool:

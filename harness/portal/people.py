@@ -12,8 +12,8 @@ from harness.portal.values import whole
 from harness.portal.world import World
 from harness.wording import text
 
-GAP = 1_000
-"""Bots and clients get ids so far above the seed's users that users who are added later do not meet them."""
+BOTS, GUESTS = 1_000, 10_000
+"""Bots and clients get ids so far above the seed's users that nobody who is added later meets them."""
 _PALETTE = tuple(COLOURS.values())
 
 
@@ -49,15 +49,18 @@ class Person:
         return COLOURS.get(self.colour, _PALETTE[self.id % len(_PALETTE)])
 
 
-def next_account(world: World) -> int:
-    """Id of the next bot or client."""
-    tables = world.tables
-    base = max(world.seed.tables.get("user") or {0: {}}) + GAP
-    return max(base, tables["bot"].last, tables["guest"].last) + 1
+def next_bot(world: World) -> int:
+    """Id of the next bot."""
+    return max(_highest(world) + BOTS, world.tables["bot"].last) + 1
 
 
-def meet_client(world: World, client: Client) -> None:
-    """The dialogue's client is at the other end of its open-line chat."""
+def _highest(world: World) -> int:
+    return max(world.seed.tables.get("user") or (0,))
+
+
+def meet_client(world: World, client: Client, turn: int = 0) -> None:
+    """The dialogue's client is at the other end of its open-line chat; with each ``turn`` it is somebody new."""
+    world.tables["guest"].last = turn and _highest(world) + GUESTS + turn
     chat = world.chat
     name = client.name.strip() or text("portal.guest", world.seed.language)
     first, _, last = name.partition(" ")
@@ -70,8 +73,9 @@ def meet_client(world: World, client: Client) -> None:
 
 def arrive(world: World, chat: Chat, name: tuple[str, str]) -> None:
     """A client comes to an open-line chat and gets an account there."""
-    key = next_account(world)
-    world.tables["guest"].put(key, {"id": key, "first": name[0], "last": name[1]})
+    table = world.tables["guest"]
+    key = max(_highest(world) + GUESTS, table.last) + 1
+    table.put(key, {"id": key, "first": name[0], "last": name[1]})
     chat.guest = key
 
 

@@ -58,7 +58,7 @@ class Portals:
         self._seeds: dict[str, Seed] = {}
         self._lock = threading.Lock()
 
-    def open(self, given: Given, clock: VirtualClock, scope: str, *, token: str = "") -> Session:
+    def open(self, given: Given, clock: VirtualClock, scope: str, *, token: str = "", turn: int = 0) -> Session:
         """A fresh portal seeded from ``given.portal`` plus ``given.records``, with ``given.faults`` planned.
 
         Args:
@@ -67,13 +67,14 @@ class Portals:
             scope: unique name (dialogue id): token and chat id derive from it.
             token: of the webhook, instead of the derived one, which others can work out; the tokens that the seed
                 states are valid then, because the portal is the only one of its kind.
+            turn: how many portals of this scope there have been: ids of what bots remember go on rising.
 
         Raises:
             PortalError: unknown seed or impossible record.
         """
         seed = self.seed(given.portal)
         digest = hashlib.sha256(f"{seed.name}\x1f{scope}".encode()).hexdigest()
-        chat = Chat(10_000 + int(digest[:8], 16) % 90_000, given.channel)
+        chat = Chat(10_000 + int(digest[:8], 16) % 90_000 + turn, given.channel)
         chat.created = iso(clock.now().astimezone(seed.zone))
         secret = token or digest
         access = Access(seed, clock, secret, token or digest[:16], literal=bool(token))
@@ -84,7 +85,9 @@ class Portals:
             found = known_by_phone(world, sort, given.client.phone)
             if found is not None:
                 world.own[sort] = found
-        meet_client(world, given.client)
+        for table, step in (("message", 1_000), ("bot_event", 10_000)) if turn else ():
+            world.tables[table].last = turn * step
+        meet_client(world, given.client, turn)
         return Session(world, self._methods, Faults(given.faults, scope), self._forget)
 
     def seed(self, name: str) -> Seed:

@@ -12,6 +12,7 @@ from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.model.transcript import Said
 from harness.portal import acts
 from harness.portal.call import Call
+from harness.portal.client_side import ClientSide
 from harness.portal.delivering import Events
 from harness.portal.envelope import V3, failure, told
 from harness.portal.faults import Faults
@@ -59,6 +60,7 @@ class Session:
         self._methods = methods
         self._forget = forget
         self._journal = Journal()
+        self._client: ClientSide | None = None
         self.events = Events(Outbox(world, faults), float(world.seed.switches.event_timeout))
         self._lock = threading.RLock()
         self._open = True
@@ -175,6 +177,8 @@ class Session:
         self._note(seq, call, found, answer, batch)
         if answer.status == 200:
             self.events.take(call)
+        else:
+            self.events.tell()
         return answer
 
     def _note(self, seq: int, call: Call, found: Marked | None, answer: Answer, batch: int | None) -> None:
@@ -233,7 +237,13 @@ class Session:
                 changes=tuple(call.changes),
             )
         )
-        self.events.take(call)
+        self.events.take(call, actor)
+
+    def open_line(self) -> ClientSide:
+        """The client's end of the dialogue's open line."""
+        if self._client is None:
+            self._client = ClientSide(self._world, self.events, self.client_says)
+        return self._client
 
     def mark(self) -> int:
         """Number of calls journalled so far."""

@@ -64,6 +64,7 @@ class JobRunner:
     def __init__(self, workplace: Workplace) -> None:
         self._at = workplace
         self._exclusive: dict[str, threading.Lock] = {}
+        self._turns: dict[str, int] = {}
         self._guard = threading.Lock()
         self._active: dict[int, _Active] = {}
         self.spent: dict[str, float] = {"converse": 0.0, "judge": 0.0}
@@ -147,7 +148,7 @@ class JobRunner:
         with self._alone(given.bot, bot):
             # a bot that knows one fixed address gets the same one every time, one dialogue after the other
             scope = f"fixed/{given.bot}" if bot.exclusive else f"{job.suite}/{job.id}"
-            portal = self._at.portals.open(given, clock, scope)
+            portal = self._at.portals.open(given, clock, scope, turn=self._turn(scope) if bot.exclusive else 0)
             active.token = portal.token
             try:
                 address = self._at.portals.address(portal) if bot.needs_address else ""
@@ -199,6 +200,12 @@ class JobRunner:
         except Exception as error:  # noqa: BLE001 - a defect of ours; what was said until then is evidence
             conversation.fail(HarnessError("harness.crashed", **_crash(error)))
         return conversation.transcript()
+
+    def _turn(self, scope: str) -> int:
+        """How many dialogues have met the portal of this scope before; asked under the bot's own lock."""
+        turn = self._turns.get(scope, -1) + 1
+        self._turns[scope] = turn
+        return turn
 
     def _alone(self, name: str, bot: Bot) -> AbstractContextManager[Any]:
         if not bot.exclusive:

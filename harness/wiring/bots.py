@@ -16,7 +16,7 @@ from harness.ports import Bot
 from harness.registry import Registry, collect
 from harness.running.conversation import Settle
 
-READ_AT_REST = frozenset({"http", "openai", "process", "scenario", "scripted"})
+READ_AT_REST = frozenset({"bitrix", "http", "openai", "process", "scenario", "scripted"})
 """Kinds whose profile can be read without running a bot's code or importing what only a run needs."""
 _NOWHERE: Mapping[str, Source] = MappingProxyType({})
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from harness.portal import bots
 from harness.portal.call import Call
-from harness.portal.people import next_account
+from harness.portal.people import next_bot
 from harness.portal.refusals import Refusal
 from harness.portal.signals import Signal
 from harness.portal.tables import Row
@@ -80,7 +80,7 @@ def register(call: Call) -> int:
         raise Refusal(400, "MAX_COUNT_ERROR", text)
     kind = str(given.get("TYPE") or "B").upper()
     row: Row = {
-        "id": known["id"] if known else next_account(call.world),
+        "id": known["id"] if known else next_bot(call.world),
         "protocol": bots.LEGACY,
         "app": who,
         "code": code,

@@ -9,7 +9,7 @@ from harness.portal import bots
 from harness.portal.call import Call
 from harness.portal.chat_views import people_for_v2
 from harness.portal.methods.imbot import is_url, remove
-from harness.portal.people import next_account
+from harness.portal.people import next_bot
 from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
 from harness.portal.values import flag, whole
@@ -96,7 +96,7 @@ def register(call: Call) -> dict[str, Any]:
     if sum(row["app"] == app for row in rows) >= MOST:
         raise Refusal(400, "BOT_LIMIT_EXCEEDED", "Bot limit exceeded")
     row: Row = {
-        "id": next_account(call.world),
+        "id": next_bot(call.world),
         "protocol": bots.MODERN,
         "app": app,
         "code": code,

@@ -65,7 +65,7 @@ class FakePortals:
         self.scopes = []
         self.sessions = []
 
-    def open(self, given, clock, scope):
+    def open(self, given, clock, scope, *, turn=0):
         self.opens()
         self.scopes.append(scope)
         session = fakes.RecordingPortal()

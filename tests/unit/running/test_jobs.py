@@ -189,8 +189,8 @@ def test_a_portal_that_can_not_play_an_event_leaves_what_was_said_before():
     portals = FakePortals()
     opened = portals.open
 
-    def opening(given, clock, scope):
-        session = opened(given, clock, scope)
+    def opening(given, clock, scope, **more):
+        session = opened(given, clock, scope, **more)
         session.play = lambda act: raising(PortalError("portal.no_such_entity", entity="deal"))()
         return session
 
