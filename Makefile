@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench schema sample words catalogue conformance lock clean
+.PHONY: setup demo test lint types bench schema sample words catalogue conformance coverage lock clean
 
 setup: $(READY)
 
@@ -37,6 +37,11 @@ bench: $(READY)
 # the documentation's own requests, sent to the Bitrix24 stand-in; options: make conformance ARGS="-k crm.lead -v"
 conformance: $(READY)
 	@$(BIN)/python -m tests.conformance $(ARGS)
+
+# which documented methods the Bitrix24 stand-in answers: the committed pages
+coverage: $(READY)
+	@$(BIN)/harness portal methods --markdown --lang en > harness/portal/COVERAGE.md
+	@$(BIN)/harness portal methods --markdown --lang ru > harness/portal/COVERAGE.ru.md
 
 # the shipped extract of the vendor's documentation, made anew from the full catalogue: make catalogue FROM=…json.gz
 catalogue: $(READY)

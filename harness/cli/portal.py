@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from harness.cli import options
+from harness.cli.portal_methods import methods
 from harness.cli.words import say
 
 tls_folder = click.option("--tls-folder", type=click.Path(file_okay=False, path_type=Path),
@@ -92,13 +93,4 @@ def switches() -> int:
     return 0
 
 
-@command.command("methods", help=say("cli.portal.methods.help"))
-@options.lang
-def methods() -> int:
-    """List the wire methods with their scope and whether they write."""
-    from harness.registry import collect  # noqa: PLC0415 - ``--help`` should not load the portal
-
-    for name, marked in collect("method", "harness.portal.methods").items():
-        access = "w" if marked.options["writes"] else "r"
-        click.echo(f"{access}  {marked.options['scope']:<14} {name:<45} {marked.title}")
-    return 0
+command.add_command(methods)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from harness.judging.context import View, walk
+from harness.judging.portal_notes import notes
 from harness.model.approved import NOTHING, Approved
 from harness.model.bindings import filled
 from harness.model.dialogue import Dialogue, Expectation
@@ -47,6 +48,7 @@ class Judge:
                 self._judge_all(turn.expect, view.of_turn(path), dialogue, findings, judged)
         whole = None if transcript.failure else view.of_dialogue()
         self._judge_all(dialogue.expect, whole, dialogue, findings, judged)
+        findings += notes(dialogue, transcript, {one.check for one in judged})
         return Verdict(outcome=_outcome(transcript, findings), findings=tuple(findings), judged=tuple(judged))
 
     def holds(

@@ -24,7 +24,7 @@ from harness.model.record import DialogueRecord, Tally
 from harness.registry import reporter
 from harness.reporters.console_blocks import Paint, Style, dialogue_block, outcome_mark, tally_line
 from harness.reporters.console_progress import Progress, progress_bar
-from harness.reporters.describe import Describer, accepted, gravest, severity_rank
+from harness.reporters.describe import PORTAL_NOTES, Describer, accepted, gravest, severity_rank
 from harness.reporters.escaping import one_line
 from harness.reporters.kpi_text import number
 
@@ -70,6 +70,7 @@ class Console:
         self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
         self._not_judged = 0
         self._accepted = 0
+        self._notes: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
         self._interrupted = ""
         self._end: RunFinished | None = None
@@ -109,6 +110,7 @@ class Console:
         self._count(record.job.suite, record.outcome)
         self._accepted += len(accepted(record))
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        self._notes.update(self._words.finding(one) for one in record.findings if one.code in PORTAL_NOTES)
         if self._verbosity == "verbose":
             self._line(f"{outcome_mark(record.outcome, self._paint)} {one_line(record.job.id)}")
         if record.outcome == "failed":
@@ -171,6 +173,8 @@ class Console:
     def _last_lines(self) -> None:
         if self._not_judged:
             self._line("\n" + self._paint(self._words.say("report.not_judged", count=self._not_judged), Style.WARN))
+        for text, count in self._notes.most_common(_TROUBLES):
+            self._line("\n" + self._paint(f"{text} (×{count})", Style.WARN))
         if self._accepted and self._verbosity not in _FEW_WORDS:
             self._line("\n" + self._words.say("report.accepted", count=self._accepted))
         if self._interrupted:

@@ -177,6 +177,10 @@ def gravest(record: DialogueRecord) -> str:
     return min(severities, key=severity_rank, default=record.job.severity)
 
 
+PORTAL_NOTES = frozenset({"check.no_unknown_methods.unknown", "judge.portal.example"})
+"""Findings that are worth a line at the end of a run, because they say that a bot and the stand-in do not fit."""
+
+
 def accepted(record: DialogueRecord) -> tuple[Finding, ...]:
     """The violations that the outcome does not depend on: waived with a reason, or for information."""
     violations = (finding for finding in record.findings if finding.kind == "violation")

@@ -84,3 +84,17 @@ def _refusal(failure: Failure, name: str) -> Refusal:
     if "could not find value" in failure.text.lower():
         return missing(name)
     return Refusal(failure.status or 400, failure.code, failure.text)
+
+
+def can_give(page: Documented, failure: Failure) -> bool:
+    """Whether one of the store's own demands leads to this row of the page's error table."""
+    if page.answers and failure in _of_rows(page):
+        return True
+    text = failure.text
+    return _is_about_lack(failure) or bool(_REQUIRED.search(text)) or failure.code.endswith("_EMPTY")
+
+
+def _of_rows(page: Documented) -> list[Failure]:
+    invalid = [one for one in page.failures if _INVALID.search(one.text)][:1]
+    absent = [one for one in page.failures if _NOT_FOUND.search(one.text) and not _OTHER.search(one.text)][:1]
+    return invalid + absent

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import harness.portal
 from tests.functional.run.project import HARNESS, Project
 
 SEED = Path(__file__).resolve().parents[3] / "fixtures" / "portals" / "kazan-salon.yaml"
@@ -142,11 +143,22 @@ def test_a_seed_that_is_wrong_is_told_without_a_traceback(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_its_methods_are_listed(tmp_path):
-    done = Project(tmp_path).command("portal", "methods")
+def test_its_methods_are_listed_with_tier_and_errors(tmp_path):
+    project = Project(tmp_path)
+    done = project.command("portal", "methods", "--family", "crm.lead.", "--tier", "1")
     assert done.returncode == 0
-    assert re.search(r"^w\s+crm\s+crm\.lead\.add\b", done.stdout, re.MULTILINE)
-    assert re.search(r"^r\s+crm\s+crm\.lead\.list\b", done.stdout, re.MULTILINE)
+    assert re.search(r"^1\s+crm\.lead\.add\s+1/1\s+crm\b", done.stdout, re.MULTILINE)
+    assert not re.search(r"^[023] ", done.stdout, re.MULTILINE)
+    assert project.command("portal", "methods", "--family", "no.such").returncode == 5
+    missing = project.command("portal", "methods", "--missing", "--tier", "3").stdout
+    assert re.search(r"^3\s+vote\.AttachedVote\.get\b", missing, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "COVERAGE.md"), ("ru", "COVERAGE.ru.md")])
+def test_the_committed_coverage_statement_is_fresh(tmp_path, language, page):
+    done = Project(tmp_path).command("portal", "methods", "--markdown", "--lang", language)
+    kept = Path(harness.portal.__file__).with_name(page).read_text(encoding="utf-8")
+    assert done.stdout == kept, "make coverage"
 
 
 def test_a_client_with_the_printed_variables_trusts_the_portal(tmp_path):

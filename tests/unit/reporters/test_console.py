@@ -5,7 +5,9 @@ import re
 
 import pytest
 from report_builders import booked, events, promised, sample
+from report_values import exchange, job, record
 
+from harness.model.verdict import Finding
 from harness.reporters.console import Console
 from harness.reporters.describe import Describer, value_text
 
@@ -45,6 +47,13 @@ def test_errors_are_apart_and_say_who_is_at_fault():
 
 def test_not_judged_is_counted_and_said():
     assert "1 ожидание не оценено" in shown(events(sample()))
+
+
+def test_methods_that_the_crm_does_not_have_are_named_at_the_end():
+    note = Finding(check="no_unknown_methods", code="check.no_unknown_methods.unknown", severity="info",
+                   parameters={"got": "crm.lead.adds"}, got="crm.lead.adds")  # fmt: skip
+    records = [record(job(index, f"odd-{index}"), (exchange(0, "а", "б"),), findings=(note,)) for index in range(2)]
+    assert "Таких методов у CRM нет: crm.lead.adds (×2)" in shown(events(records))
 
 
 @pytest.mark.parametrize("color", [True, False])
