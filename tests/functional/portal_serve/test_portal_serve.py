@@ -151,7 +151,7 @@ def test_its_methods_are_listed_with_tier_and_errors(tmp_path):
     assert not re.search(r"^[023] ", done.stdout, re.MULTILINE)
     assert project.command("portal", "methods", "--family", "no.such").returncode == 5
     missing = project.command("portal", "methods", "--missing", "--tier", "3").stdout
-    assert re.search(r"^3\s+vote\.AttachedVote\.get\b", missing, re.MULTILINE)
+    assert re.search(r"^3\s+bizproc\.activity\.log\b", missing, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "COVERAGE.md"), ("ru", "COVERAGE.ru.md")])

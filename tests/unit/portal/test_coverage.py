@@ -21,7 +21,7 @@ def test_every_documented_method_is_there_once(rows):
 
 @pytest.mark.parametrize(
     ("name", "tier"),
-    [("crm.lead.add", 1), ("catalog.price.add", 2), ("vote.AttachedVote.get", 3), ("rpa.item.add", 0)],
+    [("crm.lead.add", 1), ("catalog.price.add", 2), ("bizproc.activity.log", 3), ("rpa.item.add", 0)],
 )
 def test_tiers(rows, name, tier):
     assert rows[name, 2].tier == tier
