@@ -71,6 +71,9 @@ def valued(world: World, before: Row, fields: Mapping[str, Any]) -> Row:
     product = world.tables["product"].get(row["productId"]) if row["productId"] else None
     if product and not row["productName"]:
         row["productName"] = product["NAME"]
+    if not row["measureName"]:
+        units = (unit for _, unit in world.tables["measure"].rows() if unit["CODE"] == row["measureCode"])
+        row["measureName"] = next((str(unit["SYMBOL_RUS"]) for unit in units), "")
     row["price"], row["quantity"] = row["price"] or 0.0, 1.0 if row["quantity"] is None else row["quantity"]
     _discount(row, fields)
     return row

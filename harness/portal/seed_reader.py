@@ -16,6 +16,7 @@ from harness.model.dialogue import Client
 from harness.portal import directories, seed_access
 from harness.portal.chats import Chat
 from harness.portal.fields import USER_TYPES, Field, kinds
+from harness.portal.first_records import first_records
 from harness.portal.pipelines import first_pipelines
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
@@ -74,7 +75,8 @@ def read_seed(path: Path) -> Seed:
     tables = {name: dict(world.tables[name].rows()) for _, name in RECORDS}
     entries = [entry["ID"] for row in seed.tables["userfield"].values() for entry in row.get("LIST") or ()]
     serials = {"multifield": world.serial("multifield") - 1, "userfield entry": max(entries, default=0)}
-    return replace(seed, tables={**seed.tables, **tables}, serials=serials)
+    first = first_records(seed.currency, seed.language, world.now(), seed.caller)
+    return replace(seed, tables={**seed.tables, **first, **tables}, serials=serials)
 
 
 def _created(document: Document, seed: Seed, path: str) -> datetime:

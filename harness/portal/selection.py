@@ -37,10 +37,10 @@ def condition(prefix: str, wanted: Any) -> Test:
         options = [_key(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
         return lambda value: _key(value) in options
     if prefix == "%":
-        piece = str(wanted).casefold()
+        piece = "" if wanted is None else str(wanted).casefold()
         return lambda value: piece in str(value if value is not None else "").casefold()
     if prefix in {"=%", "%="}:
-        return _like(str(wanted).casefold())
+        return _like("" if wanted is None else str(wanted).casefold())
     bound = _key(wanted)
     return _ORDERINGS[prefix](bound)
 
