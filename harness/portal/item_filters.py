@@ -8,7 +8,7 @@ from typing import Any
 from harness.portal.fields import Field
 from harness.portal.refusals import Refusal
 from harness.portal.seed import Seed
-from harness.portal.selection import condition, split
+from harness.portal.selection import any_condition, condition, split
 from harness.portal.tables import Row, Table
 from harness.portal.values import InvalidError, stored, whole
 
@@ -48,15 +48,14 @@ def item_test(seed: Seed, names: Names, wanted: Any) -> RowTest:
         field = names.get(name)
         if field is None:
             raise refused("filter", name, "is not allowed in filter")
-        tests.append(_field_test(field, condition(prefix, _value(seed, name, field, value))))
+        sort = any_condition if field.multiple else condition
+        tests.append(_field_test(field.name, sort(prefix, _value(seed, name, field, value))))
     combine = any if str(wanted.get("logic", "AND")).upper() == "OR" else all
     return lambda row: combine(test(row) for test in tests)
 
 
-def _field_test(field: Field, test: Callable[[Any], bool]) -> RowTest:
-    if not field.multiple:
-        return lambda row: test(row.get(field.name))
-    return lambda row: any(test(one) for one in row.get(field.name) or (None,))
+def _field_test(name: str, test: Callable[[Any], bool]) -> RowTest:
+    return lambda row: test(row.get(name))
 
 
 def _value(seed: Seed, name: str, field: Field, value: Any) -> Any:

@@ -45,6 +45,15 @@ def condition(prefix: str, wanted: Any) -> Test:
     return _ORDERINGS[prefix](bound)
 
 
+def any_condition(prefix: str, wanted: Any) -> Test:
+    """The same on a stored list, of which one value has to pass (with ``!`` none may); an empty one is empty."""
+    if prefix.startswith("!"):
+        inner = any_condition(prefix[1:] or "=", wanted)
+        return lambda value: not inner(value)
+    test = condition(prefix, wanted)
+    return lambda value: any(map(test, value or (None,))) if isinstance(value, list) else test(value)
+
+
 def _key(value: Any) -> Any:
     if value is None or value == "":
         return ""
@@ -114,7 +123,7 @@ def legacy_tests(filter_: Mapping[str, Any], read: Reader, known: Callable[[str]
         if name in MULTIFIELDS:
             tests.append((name, line_condition(name, prefix, wanted)))
         else:
-            tests.append((name, condition(prefix, _stored(name, wanted, read))))
+            tests.append((name, any_condition(prefix, _stored(name, wanted, read))))
     return tests
 
 

@@ -14,8 +14,8 @@ from math import isfinite
 from typing import Any
 
 WHOLE = frozenset(
-    {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category", "crm_entity"}
-)
+    {"integer", "user", "crm_contact", "crm_company", "crm_lead", "crm_deal", "crm_quote", "crm_category"}
+) | {"crm_entity", "enumeration", "employee", "iblock_section", "iblock_element"}
 LARGEST = 2**63 - 1
 """Whole numbers beyond it are none to the vendor either."""
 YES = frozenset({"y", "1", "true", "yes", "on"})

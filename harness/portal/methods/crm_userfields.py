@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import Any
 
+from harness.portal import user_field_store
 from harness.portal.call import Call, Page
 from harness.portal.families import family
 from harness.portal.fields import USER_TYPES
 from harness.portal.refusals import Refusal, legacy
 from harness.portal.selection import condition, matching, ordered, split
 from harness.portal.tables import Row
-from harness.portal.user_fields import (
-    FLAGS,
-    LABELS,
-    LANGUAGES,
-    SETTINGS,
-    TwiceError,
-    changed,
-    field_of,
-    new_row,
-)
+from harness.portal.user_field_store import TABLE
+from harness.portal.user_fields import FLAGS, LABELS, LANGUAGES, SETTINGS
 from harness.portal.values import whole
 from harness.registry import method
 
@@ -37,8 +28,6 @@ TOLD = frozenset({"DEFAULT_VALUE", "ROWS", "PRECISION", "DISPLAY", "LIST_HEIGHT"
     "DEAL",
 }
 """Settings that the portal tells of when asked what settings a type has; it knows more."""
-LONGEST = 50
-_NAME = re.compile(r"[A-Z0-9_]+")
 _TITLES = {
     "string": "String", "integer": "Integer", "double": "Number", "boolean": "Yes/No", "enumeration": "List",
     "datetime": "Date/Time", "date": "Date", "money": "Money", "url": "Link", "address": "Address", "file": "File",
@@ -53,8 +42,8 @@ _COLUMNS: dict[str, str] = {
 }  # fmt: skip
 
 
-def _owner(call: Call) -> str:
-    return call.method.split(".")[1]
+def _entity(call: Call) -> str:
+    return f"CRM_{call.method.split('.')[1].upper()}"
 
 
 def _given(call: Call) -> dict[str, Any]:
@@ -63,87 +52,31 @@ def _given(call: Call) -> dict[str, Any]:
 
 def _row(call: Call) -> Row:
     key = call.legacy_id()
-    row = call.world.find("userfield", key)
+    row = call.world.find(TABLE, key)
     if row is None:
         raise Refusal(400, "ERROR_NOT_FOUND", f"The entity with ID '{key}' is not found.")
-    if row["ENTITY_ID"] != f"CRM_{_owner(call).upper()}":
+    if row["ENTITY_ID"] != _entity(call):
         raise legacy("Access denied.")
     return row
-
-
-def _name(call: Call, given: dict[str, Any]) -> str:
-    """The full name of a new field.
-
-    Raises:
-        Refusal: it is missing, too long, badly made or taken, or the type is.
-    """
-    said = str(given.get("FIELD_NAME") or "").strip().upper()
-    if not said:
-        raise legacy("The 'FIELD_NAME' field is not found.")
-    if not given.get("USER_TYPE_ID"):
-        raise legacy("The 'USER_TYPE_ID' field is not found.")
-    name = said if said.startswith("UF_CRM_") else f"UF_CRM_{said.removeprefix('UF_')}"
-    if len(name) > LONGEST:
-        raise Refusal(400, "ERROR_CORE", f"Field name is too long (more than {LONGEST} characters).<br>")
-    if not _NAME.fullmatch(name):
-        text = "Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.<br>"
-        raise Refusal(400, "ERROR_CORE", text)
-    if str(given["USER_TYPE_ID"]) not in USER_TYPES:
-        raise Refusal(400, "ERROR_CORE", "Invalid custom type specified.<br>")
-    entity = f"CRM_{_owner(call).upper()}"
-    for _, row in call.world.tables["userfield"].rows():
-        if (row["ENTITY_ID"], row["FIELD_NAME"]) == (entity, name):
-            raise Refusal(400, "ERROR_CORE", f"Field {name} for object {entity} already exists.<br>")
-    return name
-
-
-def _twice(error: TwiceError) -> Refusal:
-    return Refusal(400, "ERROR_CORE", f"List item with XML_ID={error} already exists.<br>")
-
-
-def _redefine(call: Call, name: str, row: Row | None) -> None:
-    """Let the cards of the owner have the field as it is now, or no longer."""
-    kind = call.world.kinds.get(_owner(call))
-    if kind is not None:
-        others = {key: one for key, one in kind.fields.items() if key != name}
-        call.world.define(replace(kind, fields=others | ({name: field_of(row)} if row else {})))
 
 
 @family(FAMILIES, "add", writes=True)
 def add(call: Call) -> int:
     """Adds a field to the cards of a kind. Returns its id."""
-    given = _given(call)
-    name = _name(call, given)
-    key = call.world.tables["userfield"].next_id()
-    entity = f"CRM_{_owner(call).upper()}"
-    try:
-        row = new_row(key, entity, name, given, lambda: call.world.serial("userfield entry"))
-    except TwiceError as error:
-        raise _twice(error) from None
-    call.insert("userfield", key, row)
-    _redefine(call, name, row)
-    return key
+    return int(user_field_store.create(call, _entity(call), _given(call))["ID"])
 
 
 @family(FAMILIES, "update", writes=True)
 def update(call: Call) -> bool:
     """Changes a field: its labels, settings and list, but not its type."""
-    given, before = _given(call), _row(call)
-    try:
-        row = changed(before, given, lambda: call.world.serial("userfield entry"))
-    except TwiceError as error:
-        raise _twice(error) from None
-    call.replace("userfield", row["ID"], row)
-    _redefine(call, row["FIELD_NAME"], row)
+    user_field_store.update(call, _row(call), _given(call))
     return True
 
 
 @family(FAMILIES, "delete", writes=True)
 def delete(call: Call) -> bool:
     """Removes a field from the cards of a kind."""
-    row = _row(call)
-    call.remove("userfield", row["ID"])
-    _redefine(call, row["FIELD_NAME"], None)
+    user_field_store.remove(call, _row(call))
     return True
 
 
@@ -169,14 +102,12 @@ def listing(call: Call) -> Page:
     """Fields of the cards of a kind, all at once, with their labels in one language."""
     wanted, order = call.array("filter"), call.array("order")
     language = str(wanted.get("LANG") or call.world.seed.language)
-    tests = [("ENTITY_ID", condition("", f"CRM_{_owner(call).upper()}"))]
+    tests = [("ENTITY_ID", condition("", _entity(call)))]
     for key, value in wanted.items():
         prefix, name = split(key.upper())
         if name in COLUMNS:
             tests.append((name, condition(prefix, whole(value) if name in {"ID", "SORT"} else value)))
-    rows = ordered(
-        matching((row for _, row in call.world.tables["userfield"].rows()), tests), order, COLUMNS.__contains__
-    )
+    rows = ordered(matching((row for _, row in call.world.tables[TABLE].rows()), tests), order, COLUMNS.__contains__)
     return Page([_in_language(_shown(row), language) for row in rows], len(rows))
 
 

@@ -87,3 +87,55 @@ def test_observers_and_zero_links_are_shown_as_the_vendor_does(desk: Any) -> Non
     assert item["companyId"] == 0
     assert item["phone"] == "+79172223344"
     assert "OBSERVERS" not in desk.ask("crm.lead.get", id=301)
+
+
+def test_user_fields_of_a_smart_process(desk: Any, process: int) -> None:
+    field = {"entityId": "CRM_1", "fieldName": "UF_CRM_1_VISITS", "userTypeId": "enumeration", "multiple": "Y"}
+    field["enum"] = [{"value": "Пять"}, {"value": "Десять", "def": "Y"}]
+    field["editFormLabel"] = {"ru": "Визиты"}
+    made = desk.ask("userfieldconfig.add", moduleId="crm", field=field)["field"]
+    assert (made["fieldName"], made["multiple"], made["editFormLabel"]) == ("UF_CRM_1_VISITS", "Y", {"ru": "Визиты"})
+    five, ten = (int(one["id"]) for one in made["enum"])
+    item = desk.ask("crm.item.add", entityTypeId=process, fields={})["item"]
+    assert item["ufCrm_1Visits"] == [ten]
+    desk.ask(
+        "crm.item.update",
+        entityTypeId=process,
+        id=item["id"],
+        fields={"UF_CRM_1_VISITS": [five]},
+        useOriginalUfNames="Y",
+    )
+    assert desk.ask("crm.item.list", entityTypeId=process, filter={"ufCrm_1Visits": five}, select=["id"])["items"]
+    found = desk.ask(
+        "userfieldconfig.list", moduleId="crm", filter={"entityId": "CRM_1"}, select={"0": "*", "language": "ru"}
+    )
+    assert [one["id"] for one in found["fields"]] == [made["id"]]
+    changed = {"mandatory": "Y", "enum": [{"id": five, "del": "Y"}]}
+    after = desk.ask("userfieldconfig.update", moduleId="crm", id=made["id"], field=changed)["field"]
+    assert (after["mandatory"], [one["value"] for one in after["enum"]]) == ("Y", ["Десять"])
+    refused = desk.refused("crm.item.add", entityTypeId=process, fields={"ufCrm_1Visits": []})
+    assert refused[1] == "CRM_FIELD_ERROR_REQUIRED"
+    assert desk.ask("userfieldconfig.delete", moduleId="crm", id=made["id"]) is None
+    assert desk.refused("userfieldconfig.get", moduleId="crm", id=made["id"])[0] == 400
+    assert desk.refused("userfieldconfig.getTypes", moduleId="x")[2] == "No settings for UserFieldAccess"
+    assert "money" in desk.ask("userfieldconfig.getTypes", moduleId="crm")["types"]
+    wrong = desk.refused("userfieldconfig.add", moduleId="crm", field={"entityId": "CRM_99", "fieldName": "UF_CRM_X"})
+    assert wrong[2] == "You cannot create custom fields"
+
+
+def test_duplicates_can_be_merged(desk: Any) -> None:
+    phones = [{"VALUE": "8 917 222-33-44"}, {"VALUE": "+79990001122"}]
+    other = desk.ask("crm.contact.add", fields={"NAME": "Лиля", "SECOND_NAME": "Р.", "PHONE": phones})
+    merged = desk.ask("crm.entity.mergeBatch", params={"entityTypeId": 3, "entityIds": [501, other]})
+    assert merged == {"STATUS": "SUCCESS", "ENTITY_IDS": [other]}
+    row = desk.ask("crm.contact.get", id=501)
+    assert (row["NAME"], row["SECOND_NAME"]) == ("Лилия", "Р.")
+    assert [one["VALUE"] for one in row["PHONE"]] == ["+79172223344", "+79990001122"]
+    assert desk.refused("crm.contact.get", id=other)[2] == "Not found"
+    for params, text in (
+        ({}, "The parameter entityTypeId is required."),
+        ({"entityTypeId": 3}, "The parameter entityIds does not contains valid elements."),
+        ({"entityTypeId": 3, "entityIds": [501]}, "The parameter entityIds must contains at least two elements."),
+        ({"entityTypeId": 3, "entityIds": [501, 999]}, "Owner was not found"),
+    ):
+        assert desk.refused("crm.entity.mergeBatch", params=params)[2] == text

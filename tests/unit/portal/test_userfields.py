@@ -35,6 +35,9 @@ def test_lists_have_entries_with_ids(desk: Any) -> None:
     assert desk.ask("crm.lead.get", id=lead)["UF_CRM_SERVICE_LIST"] == ids["Маникюр"], "DEF is what a new card has"
     desk.ask("crm.lead.update", id=lead, fields={"UF_CRM_SERVICE_LIST": ids["Стрижка"]})
     assert desk.ask("crm.item.get", entityTypeId=1, id=lead)["item"]["ufCrmServiceList"] == int(ids["Стрижка"])
+    for wanted in (ids["Стрижка"], int(ids["Стрижка"]), [ids["Стрижка"]]):
+        found = desk.ask("crm.lead.list", filter={"UF_CRM_SERVICE_LIST": wanted}, select=["ID"])
+        assert found == [{"ID": str(lead)}]
     desk.ask("crm.lead.update", id=lead, fields={"UF_CRM_SERVICE_LIST": 999})
     assert desk.ask("crm.lead.get", id=lead)["UF_CRM_SERVICE_LIST"] == ""
     changes = [{"ID": ids["Стрижка"], "DEL": "Y"}, {"VALUE": "Окрашивание"}]
@@ -51,6 +54,11 @@ def test_multiple_fields_hold_lists(desk: Any) -> None:
     assert desk.ask("crm.item.list", entityTypeId=1, filter={"ufCrmTags": "b"}, select=["id"])["items"] == [
         {"id": lead}
     ]
+    for wanted, found in (("b", True), (["x", "a"], True), ("c", False)):
+        rows = desk.ask("crm.lead.list", filter={"UF_CRM_TAGS": wanted}, select=["ID"])
+        assert (str(lead) in [row["ID"] for row in rows]) is found
+        others = desk.ask("crm.item.list", entityTypeId=1, filter={"!ufCrmTags": wanted}, select=["id"])["items"]
+        assert ({"id": lead} in others) is not found
     status, code, _ = desk.refused("crm.item.update", entityTypeId=1, id=lead, fields={"ufCrmTags": "c"})
     assert (status, code) == (400, "100")
 
