@@ -55,11 +55,17 @@ class Table:
         """The id that the next row gets."""
         return self.last + 1
 
-    def holders(self, sort: str, value: Any) -> list[int]:
-        """Ids of the rows that hold a phone or an e-mail, however it is written, in order of id."""
+    def holders(self, sort: str, value: Any, but: int = 0) -> list[int]:
+        """Ids of the rows that hold a phone or an e-mail, however it is written, in order of id.
+
+        Args:
+            sort: ``PHONE`` or ``EMAIL``.
+            value: that they hold.
+            but: id of a row that is not looked at.
+        """
         line: Line = (sort, same_line(sort, value))
-        keys = {*self._base_holders().get(line, ()), *self._holders.get(line, ())}
-        return sorted(key for key in keys if line in lines_of(self.get(key) or {}))
+        keys = {*self._base_holders().get(line, ()), *self._holders.get(line, ())} - {but}
+        return sorted(key for key in keys if line in lines_of(self.get(key) or {})) if keys else []
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """All rows, those of the base first, in order of creation."""

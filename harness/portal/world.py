@@ -168,9 +168,8 @@ class World:
         table = self.tables[entity]
         for sort in sorts:
             for line in (table.get(key) or {}).get(sort) or ():
-                for other in table.holders(sort, line["VALUE"]):
-                    if other != key:
-                        self._remember(entity, other, table.get(other) or {})
+                for other in table.holders(sort, line["VALUE"], but=key):
+                    self._remember(entity, other, table.get(other) or {})
 
     def _remember(self, entity: str, key: int, row: Row) -> None:
         place = (entity, key)
