@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.portal import cards
+from harness.portal import belongings, cards
 from harness.portal.call import Call
 from harness.portal.fields import Kind
 from harness.portal.tables import Row
@@ -55,8 +55,9 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
 
 
 def delete(call: Call, kind: Kind, row: Row) -> None:
-    """Delete a card."""
+    """Delete a card with what belongs to it alone."""
     call.remove(kind.name, row["ID"])
+    belongings.remove(call, kind, row["ID"])
 
 
 def _note_written(call: Call, kind: Kind, key: int, values: Row) -> None:

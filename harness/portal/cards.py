@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,9 @@ from harness.portal.values import InvalidError, whole
 from harness.portal.world import World
 from harness.wording import text
 
+_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_WITH_MAIL = frozenset({"contact", "company"})
+"""Kinds of cards whose e-mails are looked at."""
 Serial = Callable[[str], int]
 DUE_DAYS = 7
 """A deal is expected to close so many days after it began."""
@@ -29,12 +33,16 @@ class FieldsRefused(Refusal):
     """
 
     def __init__(self, problems: list[tuple[str, Field]]) -> None:
-        super().__init__(400, "", "".join(_TEXTS[code].format(one.label or one.name) for code, one in problems))
+        code = "ERROR_CORE" if any(one == ADDRESS for one, _ in problems) else ""
+        super().__init__(400, code, "".join(_TEXTS[code].format(one.label or one.name) for code, one in problems))
         self.problems = problems
 
 
 NOT_VALID, REQUIRED = "CRM_FIELD_ERROR_VALUE_NOT_VALID", "CRM_FIELD_ERROR_REQUIRED"
+CURRENCY, ADDRESS = "currency", "address"
 _TEXTS = {
+    CURRENCY: "Invalid value for the &quot;Currency&quot; field.<br>",
+    ADDRESS: "The field &quot;E-mail&quot; contains an invalid address.<br>",
     NOT_VALID: "The value of field &quot;{}&quot; is not valid.<br>",
     REQUIRED: "The field &quot;{}&quot; is required.<br>",
 }
@@ -65,7 +73,7 @@ def _span(world: World) -> Row:
 
 def _deal_defaults(world: World, _kind: Kind, _key: int) -> Row:
     flags = dict.fromkeys(("IS_RECURRING", "IS_RETURN_CUSTOMER", "IS_REPEATED_APPROACH"), "N")
-    return {"CATEGORY_ID": 0, "TYPE_ID": "SALE", "IS_NEW": "Y", **flags, **_span(world)}
+    return {"CATEGORY_ID": 0, "TYPE_ID": "SALE", **flags, **_span(world)}
 
 
 def _quote_defaults(world: World, _kind: Kind, key: int) -> Row:
@@ -110,6 +118,11 @@ def written(world: World, kind: Kind, fields: Mapping[str, Any], *, creating: bo
             continue
         if field.kind == "crm_multifield":
             values[field.name] = value
+            if name == "EMAIL" and kind.name in _WITH_MAIL and not _all_mail(value):
+                problems.append((ADDRESS, field))
+            continue
+        if field.kind == "crm_currency" and kind.name == "deal" and value and not _is_currency(world, value):
+            problems.append((CURRENCY, field))
             continue
         try:
             values[field.name] = field_value(world, field, value)
@@ -125,6 +138,17 @@ def written(world: World, kind: Kind, fields: Mapping[str, Any], *, creating: bo
     if problems:
         raise FieldsRefused(problems)
     return values
+
+
+def _all_mail(written_: Any) -> bool:
+    """Whether everything that is written as an e-mail looks like one."""
+    entries = written_.values() if isinstance(written_, dict) else written_ if isinstance(written_, list) else ()
+    addresses = [str(one["VALUE"]).strip() for one in entries if isinstance(one, dict) and one.get("VALUE")]
+    return all(_MAIL.fullmatch(one) for one in addresses)
+
+
+def _is_currency(world: World, code: Any) -> bool:
+    return any(row["CURRENCY"] == code for _, row in world.tables["currency"].rows())
 
 
 def applied(kind: Kind, row: Row, values: Row, serial: Serial) -> Row:
@@ -187,6 +211,8 @@ def _stage(world: World, kind: Kind, row: Row, before: Row | None, user: int) ->
     semantic = world.semantic(directory, code)
     if kind.semantic:
         row[kind.semantic] = semantic
+    if "IS_NEW" in row:
+        row["IS_NEW"] = "Y" if code == world.first_stage(directory, prefix) else "N"
     if "CLOSED" in row:
         row["CLOSED"] = "N" if semantic == "P" else "Y"
     elif kind.name == "lead" and semantic == "P":

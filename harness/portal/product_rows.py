@@ -7,13 +7,12 @@ from typing import Any
 
 from harness.portal.call import Call
 from harness.portal.card_store import update
+from harness.portal.product_symbols import owner_type
 from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
 from harness.portal.values import flag, number, whole
 from harness.portal.world import World
 
-OWNERS: dict[str, int] = {"L": 1, "D": 2, "Q": 7, "SI": 31}
-"""Short symbol of an owner → its entityTypeId; smart processes have ``T`` and their type in hexadecimal."""
 ABSOLUTE, PERCENT = 1, 2
 _TEXT = {
     "rate": "Discount Rate (DISCOUNT_RATE) is required if Percentage Discount Type (DISCOUNT_TYPE_ID) is defined<br>",
@@ -24,22 +23,6 @@ _TEXT = {
 WRITABLE = frozenset(
     {"productId", "productName", "price", "quantity", "discountTypeId", "discountRate", "discountSum", "taxRate"}
 ) | {"taxIncluded", "measureCode", "measureName", "sort", "priceExclusive", "priceNetto", "priceBrutto", "xmlId"}
-
-
-def symbol_of(type_id: int) -> str:
-    """Short symbol of a kind of card."""
-    return next((one for one, owner in OWNERS.items() if owner == type_id), f"T{type_id:x}")
-
-
-def owner_type(symbol: Any) -> int | None:
-    """The entityTypeId of a short symbol."""
-    text = str(symbol or "").upper()
-    if text in OWNERS:
-        return OWNERS[text]
-    try:
-        return int(text[1:], 16) if text.startswith("T") else None
-    except ValueError:
-        return None
 
 
 def rows_of(world: World, symbol: str, owner: int) -> list[Row]:

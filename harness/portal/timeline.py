@@ -66,3 +66,20 @@ def places(row: Row) -> list[tuple[str, int]]:
     """The cards in whose timelines a comment stands; its own is the first."""
     bound = [(one["ENTITY_TYPE"], one["ENTITY_ID"]) for one in row.get("BINDINGS") or ()]
     return [(row["ENTITY_TYPE"], row["ENTITY_ID"]), *bound]
+
+
+def leave(call: Call, row: Row, place: tuple[str, int]) -> None:
+    """Take a comment from a card; without any card it is gone.
+
+    Raises:
+        Refusal: it does not stand in this card's timeline.
+    """
+    others = [one for one in places(row) if one != place]
+    if len(others) == len(places(row)):
+        raise Refusal(400, "NOT_FOUND", "Element not found")
+    if not others:
+        call.remove("comment", row["ID"])
+        return
+    (entity, key), *more = others
+    bindings = [{"ENTITY_TYPE": one, "ENTITY_ID": other} for one, other in more]
+    call.replace("comment", row["ID"], row | {"ENTITY_TYPE": entity, "ENTITY_ID": key, "BINDINGS": bindings})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.portal.call import Call
 from harness.portal.fields import parsed
-from harness.portal.product_rows import symbol_of
+from harness.portal.product_symbols import symbol_of
 from harness.portal.tables import Row
 from harness.registry import method
 from harness.wording import text

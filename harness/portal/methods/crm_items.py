@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.portal.call import Call, Page
 from harness.portal.card_store import create, delete, update
-from harness.portal.cards import NOT_VALID, FieldsRefused
+from harness.portal.cards import NOT_VALID, REQUIRED, FieldsRefused
 from harness.portal.fields import Kind
 from harness.portal.item_filters import item_candidates, item_order, item_test
 from harness.portal.items import Names, card_fields, item, item_kind
@@ -48,8 +48,9 @@ def _strictly(refused: FieldsRefused, names: Names) -> Refusal:
     """The refusal of a write in the words of the universal methods, which tell of the first problem only."""
     code, field = refused.problems[0]
     name = next((one for one, other in names.items() if other.name == field.name), field.name)
-    text = f'Invalid value for field "{name}"' if code == NOT_VALID else f'Required field "{name}" is empty'
-    return Refusal(400, code, text)
+    if code == REQUIRED:
+        return Refusal(400, code, f'Required field "{name}" is empty')
+    return Refusal(400, NOT_VALID, f'Invalid value for field "{name}"')
 
 
 def _create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:

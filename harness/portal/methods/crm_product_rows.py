@@ -10,13 +10,12 @@ from harness.portal.fields import camel, entity_name, parsed
 from harness.portal.product_rows import (
     WRITABLE,
     new_row,
-    owner_type,
     put_rows,
     rows_of,
-    symbol_of,
     total,
     valued,
 )
+from harness.portal.product_symbols import owner_type, symbol_of
 from harness.portal.refusals import Refusal, legacy, missing
 from harness.portal.selection import condition, matching, ordered, page, split
 from harness.portal.tables import Row

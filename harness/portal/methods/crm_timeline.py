@@ -107,20 +107,7 @@ def delete(call: Call) -> None:
         return
     card = timeline.card(call.world, *owner)
     kind = call.world.kind(whole(owner[0]))
-    _leave(call, row, (kind.name if kind else "", card["ID"]))
-
-
-def _leave(call: Call, row: Row, place: tuple[str, int]) -> None:
-    """Take a comment from a card; without any card it is gone."""
-    others = [one for one in timeline.places(row) if one != place]
-    if len(others) == len(timeline.places(row)):
-        raise NOT_FOUND
-    if not others:
-        call.remove("comment", row["ID"])
-        return
-    (entity, key), *more = others
-    bindings = [{"ENTITY_TYPE": one, "ENTITY_ID": other} for one, other in more]
-    call.replace("comment", row["ID"], row | {"ENTITY_TYPE": entity, "ENTITY_ID": key, "BINDINGS": bindings})
+    timeline.leave(call, row, (kind.name if kind else "", card["ID"]))
 
 
 @method("crm.timeline.comment.list")
@@ -194,7 +181,7 @@ def unbind(call: Call) -> bool:
     row, place = _binding(call)
     if place not in timeline.places(row):
         raise legacy("The record of the timeline binding with the CRM entity was not found")
-    _leave(call, row, place)
+    timeline.leave(call, row, place)
     return True
 
 

@@ -25,7 +25,8 @@ steps = st.one_of(
 )
 
 
-@given(documents, st.lists(steps, max_size=4))
+# the library takes a text as JSON to be read, not as a document
+@given(documents.filter(lambda one: not isinstance(one, str)), st.lists(steps, max_size=4))
 def test_native_paths_agree_with_the_library(document, chosen):
     source = "$" + "".join(chosen)
     assert Path(source).find(document) == jsonpath.findall(source, document)

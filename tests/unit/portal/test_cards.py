@@ -154,3 +154,27 @@ def test_what_a_bot_does_with_its_arguments_and_results_stays_with_it(desk: Any)
     journal = desk.session.journal()
     assert journal.calls[0].params["fields"]["PHONE"][0]["VALUE"] == "+79990000000"
     assert journal.calls[1].result["PHONE"][0]["VALUE"] == "+79990000000"
+
+
+def test_values_that_the_portal_cannot_keep_are_refused(desk: Any) -> None:
+    text = "Invalid value for the &quot;Currency&quot; field.<br>"
+    assert desk.refused("crm.deal.add", fields={"CURRENCY_ID": "рубли"}) == (400, "", text)
+    assert desk.ask("crm.deal.add", fields={"CURRENCY_ID": "USD"})
+    status, code, said = desk.refused("crm.contact.update", id=501, fields={"EMAIL": [{"VALUE": "лилия@"}]})
+    assert (status, code) == (400, "ERROR_CORE")
+    assert "contains an invalid address" in said
+    refused = desk.refused("crm.item.add", entityTypeId=2, fields={"currencyId": "x"})
+    assert refused == (400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Invalid value for field "currencyId"')
+
+
+def test_a_deal_is_new_while_it_is_at_the_first_stage(desk: Any) -> None:
+    deal = desk.ask("crm.deal.add", fields={})
+    assert desk.ask("crm.deal.get", id=deal)["IS_NEW"] == "Y"
+    desk.ask("crm.deal.update", id=deal, fields={"STAGE_ID": "EXECUTING"})
+    assert desk.ask("crm.deal.get", id=deal)["IS_NEW"] == "N"
+
+
+def test_parameters_that_should_be_maps(desk: Any) -> None:
+    for name, method in (("fields", "add"), ("params", "add"), ("filter", "list"), ("order", "list")):
+        assert desk.refused(f"crm.lead.{method}", **{name: "x"})[2] == f"Parameter '{name}' must be array."
+    assert desk.ask("crm.lead.add", fields={}, params={"REGISTER_SONET_EVENT": "Y"}) == 302

@@ -160,3 +160,23 @@ def test_a_webhooks_trigger(desk: Any) -> None:
     assert desk.refused("crm.automation.trigger")[2] == "Target is not set."
     assert desk.refused("crm.automation.trigger", target="LEAD")[2] == "Incorrect target format."
     assert desk.refused("crm.automation.trigger", target="LEAD_9999")[2] == "Target is not found."
+
+
+def test_what_belongs_to_a_card_alone_goes_with_it(desk: Any, activity: int) -> None:
+    shared = {"OWNER_ID": 0, "ENTITY_TYPE": "contact", "ENTITY_ID": 501}
+    comment = {"ENTITY_TYPE": "lead", "ENTITY_ID": 301, "COMMENT": "Текст"}
+    own, common = (desk.ask("crm.timeline.comment.add", fields=comment) for _ in range(2))
+    desk.ask("crm.timeline.bindings.bind", fields={**shared, "OWNER_ID": common})
+    plan = desk.ask("crm.activity.todo.add", **OWNER, deadline="2026-03-05T10:00:00", title="Напоминание")["id"]
+    desk.ask("crm.lead.productrows.set", id=301, rows=[{"PRODUCT_NAME": "Стрижка", "PRICE": 10}])
+    desk.ask("crm.lead.delete", id=301)
+    assert desk.meant("reminder") == [
+        {"action": "cancel", "id": str(plan), "at": "2026-03-05T10:00:00+03:00", "text": "Напоминание"}
+    ]
+    assert desk.refused("crm.timeline.comment.get", id=own)[0] == 400
+    assert desk.ask("crm.timeline.comment.get", id=common)["ENTITY_TYPE"] == "contact"
+    assert desk.refused("crm.activity.get", id=plan)[2] == "Activity is not found"
+    assert desk.ask("crm.activity.get", id=activity)["OWNER_TYPE_ID"] == "3", (
+        "the contact that was called keeps the call"
+    )
+    assert desk.session._world.tables["product_row"].get(1) is None
