@@ -22,7 +22,7 @@ from harness.matching.topics import TOPICS
 from harness.model.crm import MEANINGS
 from harness.model.dialogue import KINDS, SEVERITIES
 from harness.portal.records import SORTS
-from harness.portal.seed_reader import SECTIONS
+from harness.portal.seed_reader import SECTIONS, read_seed
 from harness.registry import collect
 from tests.functional.run.project import Project
 
@@ -93,7 +93,8 @@ def placed(block):
         else:
             body += f"    expect:\n{indented(block, 6)}"
         return Place("suites/fragment.suite.yaml", f"{HEAD}dialogues:\n  - id: fragment\n{body}")
-    for key, folder in (("policy", "policies"), ("offers", "offers"), ("contract", "contracts"), ("reactions",) * 2):
+    folders = {"policy": "policies", "offers": "offers", "contract": "contracts", "reactions": "reactions"}
+    for key, folder in (folders | {"portal": "portals"}).items():
         if key in data and "suite" not in data:
             return Place(f"fixtures/{folder}/{data[key]}.yaml", block)
     if "bots" in data:
@@ -122,6 +123,7 @@ def using(place):
     """A suite that makes the loader read a fixture."""
     stem = Path(place.path).stem
     used = {
+        "portals": f"given: {{portal: {stem}}}\n" + "dialogues:\n  - {id: u, turns: [{user: а, expect: [silent]}]}\n",
         "policies": f"policies: [{stem}]\n" + "dialogues:\n  - {id: u, turns: [{user: а, expect: [silent]}]}\n",
         "offers": f"given: {{offers: {stem}}}\n" + "dialogues:\n  - {id: u, turns: [{user: а, expect: [silent]}]}\n",
         "contracts": f"dialogues:\n  - {{id: u, turns: [{{user: а, expect: [{{conforms_to: {stem}}}]}}]}}\n",
@@ -141,6 +143,8 @@ def test_every_block_loads(name, number, project):
     assert done.returncode == 0, f"{place.text}\n{done.stdout}{done.stderr}"
     if place.path.startswith("fixtures/reactions"):
         assert load_reactions(Path(place.path).stem, find_settings(project.root)).pairs
+    if place.path.startswith("fixtures/portals"):
+        assert read_seed(project.root / place.path).applications
     if place.path.startswith("suites"):
         jsonschema.validate(value_of(place.text), json.loads(SCHEMA.read_text(encoding="utf-8")))
 
@@ -193,7 +197,7 @@ def test_everything_that_may_be_written_is_described(name, known):
 
 @both
 def test_every_check_has_its_place_in_the_table(name):
-    chapter = re.split(_HEADING, _BLOCK.sub("", text_of(name)))[6]
+    chapter = re.split(_HEADING, _BLOCK.sub("", text_of(name)))[7]
     rows = re.findall(r"^\| (`[^|]+`) \|", chapter, re.MULTILINE)
     named = [word for row in rows for word in re.findall(r"`(\w+)`", row)]
     assert sorted(named) == sorted(collect("check", "harness.checks")), "each once, and none that does not exist"
