@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from harness.portal.call import Call, Run
-from harness.portal.envelope import V3, failure
-from harness.portal.php import decode_query
+from harness.portal.envelope import V3, failure, told
+from harness.portal.php import as_php, decode_query
 from harness.portal.refusals import Refusal, known, missing
 from harness.portal.values import flag
 from harness.ports import Answer
@@ -52,26 +52,30 @@ def run_batch(call: Call) -> dict[str, Any]:
 def run_batch_v3(call: Call) -> list[Any]:
     """Run the commands of a REST 3.0 batch, whose body is a list, and list their results in order.
 
+    The first command that fails fails the batch: this version has no errors by command. What the commands before it
+    have written stays.
+
     Raises:
-        Refusal: the body is none, or has more commands than are taken. A command that fails fails in its place.
+        Refusal: the body is no list of commands, it has too many, or one of them fails.
     """
     commands = call.params.get("commands")
-    if "cmd" in call.params or not isinstance(commands, list):
+    if commands is None:  # JavaScript's way to send a list: as a map with running numbers
+        commands = as_php(call.params)
+    if not isinstance(commands, list):
         raise known("INVALID_SELECT", "A batch is a list of commands with method and query")
     if len(commands) > LARGEST:
         raise known("ERROR_BATCH_LENGTH_EXCEEDED")
     results: dict[Any, Any] = {}
-    shown = []
     for number, command in enumerate(commands):
         name = command.get("method") if isinstance(command, dict) else None
         if not isinstance(name, str):
             raise missing("method")
         query = command.get("query")
         answer = call.run(V3 + name, resolved(dict(query) if isinstance(query, dict) else {}, results))
-        if answer.status == 200:
-            results[number] = answer.body["result"]
-        shown.append(answer.body["result"] if answer.status == 200 else answer.body)
-    return shown
+        if answer.status != 200:
+            raise Refusal(answer.status, *told(answer))
+        results[number] = results[str(command.get("as") or number)] = answer.body["result"]
+    return [results[number] for number in range(len(commands))]
 
 
 def _keyed(entries: dict[Any, Any]) -> dict[str, Any]:

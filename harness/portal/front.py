@@ -108,6 +108,8 @@ class Front:
         if request.body is None:
             raise TOO_LARGE
         aim = target(request.path)
+        if aim is not None and request.headers.get("host", "").startswith("oauth.") and not aim.token:
+            aim = Target(f"oauth/{aim.method}")
         if aim is None:
             raise known("ERROR_METHOD_NOT_FOUND")
         try:

@@ -24,6 +24,11 @@ BOT_SCOPES = frozenset(
     {"booking", "calendar", "crm", "department", "disk", "im", "imbot", "imopenlines", "sale", "task", "tasks", "user"}
 )
 """Of an application that stands for a webhook."""
+_SCOPES = frozenset(
+    "bizproc booking calendar catalog crm department disk entity im imbot imconnector imopenlines lists log "
+    "messageservice placement sale task telephony user user.userfield userfieldconfig".split()
+)
+"""What an application that may do everything is told that it may do."""
 _ENOUGH = {"user": {"user_basic", "user_brief"}, "task": {"tasks", "tasks_extended"}}
 """Scopes that may stand in for another: narrower or newer names of the same right."""
 
@@ -64,6 +69,11 @@ class Refresh:
     client_id: str
     user: int
     expires: float
+
+
+def named(scopes: frozenset[str]) -> list[str]:
+    """Scopes by name, in order, where somebody is told them."""
+    return sorted(_SCOPES if "*" in scopes else scopes)
 
 
 class Access:
@@ -253,7 +263,7 @@ class Access:
             "access_token": grant.token,
             "expires": int(grant.expires),
             "expires_in": max(0, int(grant.expires - self._clock.now().timestamp())),
-            "scope": ",".join(sorted(grant.scopes)),
+            "scope": ",".join(named(grant.scopes)),
             "domain": self._seed.domain,
             "server_endpoint": f"{self.address}/rest/",
             "status": application.status,

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harness.portal.exchange import Reply, Request, reply
 from harness.portal.front import Front
-from harness.portal.grants import Access
+from harness.portal.grants import Access, named
 from harness.portal.journal import UnreadableError
 from harness.portal.refusals import Refusal
 from harness.portal.requests import written
@@ -102,7 +102,7 @@ class OAuth:
             "state": _text(params, "state"),
             "domain": urlsplit(access.address).netloc,
             "member_id": access.member_id,
-            "scope": ",".join(sorted(application.scopes)),
+            "scope": ",".join(named(application.scopes)),
             "server_domain": urlsplit(access.address).netloc,
         }
         parts = urlsplit(redirect)

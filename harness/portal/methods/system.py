@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from harness.portal.call import Call
-from harness.portal.envelope import V3
 from harness.portal.refusals import Refusal, missing
-from harness.portal.values import flag
+from harness.portal.values import flag, iso
 from harness.registry import method
 
 
@@ -19,7 +19,7 @@ def methods(call: Call) -> list[str]:
     return [
         name
         for name, marked in call.directory.items()
-        if not name.startswith(V3)
+        if "/" not in name
         and wanted in {None, "", marked.options["scope"]}
         and (every or call.grant.covers(marked.options["scope"]))
     ]
@@ -49,6 +49,31 @@ def scope(call: Call) -> list[str]:
 def server_time(call: Call) -> str:
     """The portal's clock."""
     return call.world.now()
+
+
+@method("oauth/app.info", scope="", auth="application")
+def oauth_app_info(call: Call) -> dict[str, Any]:
+    """About the token that is used, as the vendor's OAuth server tells it."""
+    access, grant = call.world.access, call.grant
+    application, told = access.applications[grant.client_id], access.auth(grant)
+    zone = call.world.seed.zone
+    return {
+        "client_id": grant.client_id,
+        "scope": told["scope"],
+        "expires": iso(datetime.fromtimestamp(grant.expires, zone)),
+        "install": {
+            "installed": application.installed,
+            "version": str(application.version),
+            "status": application.status,
+            "scope": told["scope"],
+            "domain": told["domain"],
+            "uri": access.address,
+            "client_endpoint": told["client_endpoint"],
+            "member_id": access.member_id,
+            "member_type": "portal",
+        },
+        "user_id": grant.user,
+    }
 
 
 @method("app.info", scope="")

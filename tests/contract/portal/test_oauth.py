@@ -141,6 +141,16 @@ def test_the_host_answers_under_the_vendors_names(shop: Shop, client: httpx.Clie
         reply = client.get(f"{shop.root}/oauth/token/", params=asked, headers={"Host": host})
         asked["refresh_token"] = reply.json()["refresh_token"]
     assert reply.status_code == 200
+    asked = {"auth": reply.json()["access_token"]}
+    told_there = client.get(f"{shop.root}/rest/app.info/", params=asked, headers={"Host": "oauth.bitrix24.tech"}).json()
+    assert told_there["result"]["client_id"] == "local.1"
+    assert told_there["result"]["install"]["member_id"] == shop.session.access.member_id
+    assert datetime.fromisoformat(told_there["result"]["expires"]) > shop.clock.now()
+    webhook = {"auth": shop.session.token}
+    assert (
+        client.get(f"{shop.root}/rest/app.info", params=webhook, headers={"Host": "oauth.bitrix.info"}).status_code
+        == 403
+    )
 
 
 def test_refreshing_can_be_planned_to_fail(open_shop: Any, client: httpx.Client) -> None:
