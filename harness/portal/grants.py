@@ -24,10 +24,11 @@ BOT_SCOPES = frozenset(
     {"booking", "calendar", "crm", "department", "disk", "im", "imbot", "imopenlines", "sale", "task", "tasks", "user"}
 )
 """Of an application that stands for a webhook."""
-_SCOPES = frozenset(
-    "bizproc booking calendar catalog crm department disk entity im imbot imconnector imopenlines lists log "
-    "messageservice placement sale task telephony user user.userfield userfieldconfig".split()
-)
+_KNOWN = (
+    "bizproc", "booking", "calendar", "catalog", "crm", "department", "disk", "entity", "im", "imbot", "imconnector",
+    "imopenlines", "lists", "log", "messageservice", "placement", "sale", "task", "telephony", "user",
+    "user.userfield", "userfieldconfig",
+)  # fmt: skip
 """What an application that may do everything is told that it may do."""
 _ENOUGH = {"user": {"user_basic", "user_brief"}, "task": {"tasks", "tasks_extended"}}
 """Scopes that may stand in for another: narrower or newer names of the same right."""
@@ -73,7 +74,7 @@ class Refresh:
 
 def named(scopes: frozenset[str]) -> list[str]:
     """Scopes by name, in order, where somebody is told them."""
-    return sorted(_SCOPES if "*" in scopes else scopes)
+    return sorted(_KNOWN if "*" in scopes else scopes)
 
 
 class Access:

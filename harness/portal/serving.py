@@ -69,6 +69,7 @@ class Served:
     Attributes:
         url: REST base, ending in a slash; what a bot is configured with.
         token: of the webhook, part of the URL; another one at each start, because others may reach the port.
+        session: the portal itself.
         chat_id: of the open-line chat.
         plain_url: the same as ``url`` over plain HTTP, which is served beside TLS.
         environment: variables that clients need to trust the portal; empty without TLS.
@@ -94,11 +95,11 @@ class Served:
 
     def _open(self, given: Given, clock: VirtualClock) -> None:
         portals = self._portals
-        self._session = portals.open(given, clock, "portal serve", token=secret_token())
-        self.url = portals.address(self._session)
-        self.plain_url = portals.plain_address(self._session)
-        self.token = self._session.token
-        self.chat_id = self._session.chat_id
+        self.session = portals.open(given, clock, "portal serve", token=secret_token())
+        self.url = portals.address(self.session)
+        self.plain_url = portals.plain_address(self.session)
+        self.token = self.session.token
+        self.chat_id = self.session.chat_id
 
     def run(self) -> None:
         """Serve until `stop` is called from elsewhere or the process is interrupted."""
@@ -106,11 +107,11 @@ class Served:
 
     def journal(self) -> CrmJournal:
         """Every call so far."""
-        return self._session.journal()
+        return self.session.journal()
 
     def stop(self) -> None:
         """Stop serving."""
-        self._session.close()
+        self.session.close()
         self._end()
 
     def _end(self) -> None:
