@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.model.crm import FieldChange
 from harness.model.crm_state import CREATED, DELETED
-from harness.portal import open_line
+from harness.portal import crm_events, open_line
 from harness.portal.bookings import CANCELLED
 from harness.portal.call import Call
 from harness.portal.chats import Chat
@@ -17,18 +17,8 @@ from harness.portal.tables import Row
 from harness.portal.world import World
 
 CLOSE_TERM = 60
-_CARDS = {
-    "lead": "LEAD",
-    "deal": "DEAL",
-    "contact": "CONTACT",
-    "company": "COMPANY",
-    "quote": "QUOTE",
-    "activity": "ACTIVITY",
-}
-_BARE = {"comment": "ONCRMTIMELINECOMMENT", "resource": "ONBOOKINGRESOURCE", "booking": "ONBOOKING"}
+_BARE = {"resource": "ONBOOKINGRESOURCE", "booking": "ONBOOKING"}
 _BARE |= {"resourceType": "ONBOOKINGRESOURCETYPE", "waitlist": "ONBOOKINGWAITLISTITEM"}
-_DYNAMIC = "dynamic_"
-_INVOICE = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +64,11 @@ def _verb(change: FieldChange, before: str | None) -> str:
 
 def _of_entity(call: Call, entity: str, key: str, verb: str) -> Iterator[Happened]:
     subject = f"{entity} {key}"
-    if entity in _CARDS:
-        yield Happened(f"ONCRM{_CARDS[entity]}{verb}", {"FIELDS": {"ID": key}}, subject)
-        moved = {c.field: c.after for c in call.changes if (c.entity, c.id) == (entity, key)}
-        if entity == "deal" and verb == "UPDATE" and "CATEGORY_ID" in moved:
-            row = call.world.find("deal", int(key)) or {}
-            fields = {"ID": key, "CATEGORY_ID": row.get("CATEGORY_ID"), "STAGE_ID": row.get("STAGE_ID")}
-            yield Happened("ONCRMDEALMOVETOCATEGORY", {"FIELDS": fields}, subject)
-    elif entity.startswith(_DYNAMIC) or entity == "invoice":
-        type_id = entity.removeprefix(_DYNAMIC) if entity != "invoice" else _INVOICE
-        yield Happened(f"ONCRMDYNAMICITEM{verb}", {"FIELDS": {"ID": key, "ENTITY_TYPE_ID": type_id}}, subject)
+    named = list(crm_events.named(call, entity, key, verb))
+    if named:
+        yield from (Happened(name, data, subject) for name, data in named)
     elif entity in _BARE:
-        yield Happened(
-            f"{_BARE[entity]}{verb}", {"FIELDS": {"ID": key}} if entity == "comment" else {"ID": key}, subject
-        )
+        yield Happened(f"{_BARE[entity]}{verb}", {"ID": key}, subject)
     elif entity == "task":
         yield Happened(f"ONTASK{verb}", _task(key, verb), subject)
     elif entity == "task_comment":

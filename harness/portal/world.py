@@ -33,6 +33,7 @@ class World:
         access: who may call; only the seed's own webhook, when not stated.
 
     Attributes:
+        gone: rows that were deleted, as they last were.
         kinds: of cards, by name.
         stages: directory → code → P, S or F.
     """
@@ -44,6 +45,7 @@ class World:
         "access",
         "chat",
         "clock",
+        "gone",
         "initial",
         "kinds",
         "note",
@@ -64,6 +66,7 @@ class World:
         self.kinds = seed.kinds
         self.stages = seed.semantics
         self.initial: dict[tuple[str, int], InitialRow] = {}
+        self.gone: dict[tuple[str, int], Row] = {}
         self.own: dict[str, int] = {}
         self.note: dict[str, Any] = {}
         self._created: set[tuple[str, int]] = set()
@@ -153,7 +156,9 @@ class World:
 
     def remove(self, entity: str, key: int) -> list[FieldChange]:
         """Delete a row."""
-        self._remember(entity, key, self.tables[entity].get(key) or {})
+        row = self.tables[entity].get(key) or {}
+        self._remember(entity, key, row)
+        self.gone[entity, key] = row
         self.tables[entity].drop(key)
         return [FieldChange(entity=entity, id=str(key), field=DELETED, before=True)]
 
