@@ -14,6 +14,12 @@ from harness.wording import text
 
 BOTS, GUESTS = 1_000, 10_000
 """Bots and clients get ids so far above the seed's users that nobody who is added later meets them."""
+_PHONES = {
+    "work_phone": "WORK_PHONE",
+    "personal_mobile": "PERSONAL_MOBILE",
+    "personal_phone": "PERSONAL_PHONE",
+    "inner_phone": "UF_PHONE_INNER",
+}
 _PALETTE = tuple(COLOURS.values())
 
 
@@ -22,6 +28,7 @@ class Person:
     """One account.
 
     Attributes:
+        phones: kind of phone → number.
         sort: ``user``, ``bot`` or ``connector``.
     """
 
@@ -34,6 +41,7 @@ class Person:
     avatar: str = ""
     birthday: str = ""
     departments: tuple[int, ...] = ()
+    phones: tuple[tuple[str, str], ...] = ()
     active: bool = True
     colour: str = ""
     sort: str = "user"
@@ -109,6 +117,7 @@ def _user(row: Row) -> Person:
         email=str(row.get("EMAIL") or ""),
         avatar=str(row.get("PERSONAL_PHOTO") or ""),
         departments=tuple(key for one in departments if (key := whole(one)) is not None),
+        phones=tuple((name, str(row[column])) for name, column in _PHONES.items() if row.get(column)),
         active=bool(row.get("ACTIVE", True)),
     )
 
@@ -157,7 +166,7 @@ def for_v2(one: Person, now: str) -> Row:
         "lastActivityDate": now,
         "absent": False,
         "departments": list(one.departments),
-        "phones": False,
+        "phones": dict(one.phones) or False,
         "type": {"bot": "bot", "connector": "extranet"}.get(one.sort, "employee"),
     }
 

@@ -36,12 +36,17 @@ _RECORD = re.compile(r"(?:^|.*[a-z_])(?:ids?|Ids?|IDS?)$|^[A-Z_]*IDS?$|^ids?$")
 
 
 class Before(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A call that is made before the cases of these methods."""
+    """A call that is made before the cases of these methods.
+
+    Attributes:
+        keep: name → place in the result: what later rules write as ``$name``.
+    """
 
     methods: list[str]
     call: str
     params: dict[str, Any]
     times: int = 1
+    keep: dict[str, str] = {}
 
 
 class Instead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,17 +97,21 @@ class Placer:
     def __init__(self) -> None:
         self._rules = rules()
         self._portals = Portals(HERE / "portals")
+        self._kept: dict[str, Any] = {}
 
     def open(self, name: str, method: str, request: dict[str, Any]) -> Session:
         """A portal of its own, in the state that cases of this method need."""
         session = self._portals.open(
             Given(portal="conformance"), VirtualClock(datetime.fromisoformat(self._rules.now)), name
         )
+        self._kept = {"chat": session.chat_id}
         for before in self._rules.before:
             if _named(method, before.methods):
                 for _ in range(before.times):
                     answer = self.call(session, before.call, self._filled(before.params, session))
                     assert answer.status == 200, f"before {method}: {before.call}: {answer.body}"
+                    for kept, place in before.keep.items():
+                        self._kept[kept] = _at(answer.body["result"], place)
         self._make(session, method, request)
         return session
 
@@ -161,9 +170,18 @@ class Placer:
             return {key: self._filled(one, session) for key, one in value.items()}
         if isinstance(value, list):
             return [self._filled(one, session) for one in value]
-        if isinstance(value, str) and "$chat" in value:
-            return session.chat_id if value == "$chat" else value.replace("$chat", str(session.chat_id))
+        if isinstance(value, str) and "$" in value:
+            if value[1:] in self._kept:
+                return self._kept[value[1:]]
+            for name, kept in self._kept.items():
+                value = value.replace(f"${name}", str(kept))
         return copy.deepcopy(value)
+
+
+def _at(result: Any, place: str) -> Any:
+    for key in filter(None, place.split(".")):
+        result = result[int(key) if isinstance(result, list) else key]
+    return result
 
 
 def _wanted(request: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -82,11 +82,11 @@ def _result(placer: Placer, case: Case) -> Result:
     level = tier(case.page.name)
     if case.page.version == 3:
         return Result(case=case, tier=level, status="not run", why=("REST 3.0",))
-    session = placer.open(case.name, case.page.name, case.page.request)
-    sent = (
-        placer.fitted(case.page.name, case.params, session) if case.failure is None else _spoilt(placer, case, session)
-    )
+    sent: Any = None
     try:
+        session = placer.open(case.name, case.page.name, case.page.request)
+        plain = case.failure is None
+        sent = placer.fitted(case.page.name, case.params, session) if plain else _spoilt(placer, case, session)
         answer = placer.call(session, case.page.name, sent)
         why = tuple(_refused(case, answer) if case.failure else _answered(case, answer))
         got: Any = answer.body
@@ -122,7 +122,10 @@ def _answered(case: Case, answer: Answer) -> list[str]:
 
 @cache
 def _family_names(family: str) -> frozenset[str]:
-    return _names(page for pages in documented().values() for page in pages if family_of(page.name) == family)
+    chats = family.startswith(("im.", "imbot.", "imopenlines"))  # these families show chats and people as one
+    wanted = ("im.", "imbot.", "imopenlines") if chats else (family,)
+    pages = (page for pages in documented().values() for page in pages)
+    return _names(page for page in pages if family_of(page.name).startswith(wanted))
 
 
 def _names(pages: Iterable[Documented]) -> frozenset[str]:

@@ -5,10 +5,11 @@ A shape is what JSON says besides the values: which kinds, which keys, what list
 * kinds are string, number, bool, list, map; ``"1"`` and ``1`` differ, as they do for clients;
 * null says nothing about a kind: where the page shows null anything fits, and an answer may have null where the page
   shows a scalar, as long as no more than half of the keys of a map are left null that way;
+* false is the vendor's way of saying that there is none of what could have been a map or a list;
 * the elements of a list are compared as one: what any of them has; an empty list does not match a filled one, but inside a
   record it is an empty field, which counts like null;
 * an empty PHP array is ``[]`` whatever it stands for, and a map with keys 0…n-1 is a list;
-* maps by number (ids) are compared like lists: the numbers are the portal's own;
+* maps by number (ids, ``chat12``) are compared like lists: the numbers are the portal's own;
 * a key of the page that the answer lacks is a difference, unless only some elements of the page's list have it;
 * a key of the answer that neither the page nor a page of its family knows (example, tables of results and parameters)
   is a difference; when the request selects fields, the page itself has to know it;
@@ -26,7 +27,7 @@ import msgspec
 
 _LANGUAGES = "ar|br|de|en|fr|hi|in|it|ja|kz|la|ms|pl|ru|sc|tc|th|tr|ua|vn"
 PORTALS_OWN = re.compile(rf"(?i)^(UF_|ufCrm|PROPERTY_?\d+$|PARENT_?ID_?\d+|property\d+|({_LANGUAGES})$)")
-_NUMBER = re.compile(r"^n?\d+$")
+_NUMBER = re.compile(r"^(n|chat)?\d+$")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,8 @@ def shape(value: Any) -> Shape:
         return Shape(kinds=frozenset({"map"}), keys={key: shape(one) for key, one in value.items()})
     if isinstance(value, list):
         return Shape(kinds=frozenset({"list"}), element=joined(value))
+    if value is False:
+        return Shape(kinds=frozenset({"false"}))
     kind = {str: "string", bool: "bool", int: "number", float: "number", type(None): "null"}[type(value)]
     return Shape(kinds=frozenset({kind}))
 
@@ -84,7 +87,7 @@ def differences(page: Shape, got: Shape, known: Collection[str], path: str = "re
         known: names that the page explains besides its example.
         path: of this place, for the lines.
     """
-    documented, found = page.kinds - {"null"}, got.kinds - {"null"}
+    documented, found = _kinds_of(page, got), _kinds_of(got, page)
     if not documented or not found:
         return
     if documented <= {"list", "map"} and page.element is None and not page.keys and found <= {"list", "map"}:
@@ -100,6 +103,14 @@ def differences(page: Shape, got: Shape, known: Collection[str], path: str = "re
             yield from differences(page.element or page, got.element, known, f"{path}[]")
     elif page.keys:
         yield from _of_keys(page, got, known, path)
+
+
+def _kinds_of(one: Shape, other: Shape) -> frozenset[str]:
+    """Kinds that have to be compared: null has not, nor has false where the other side has something to hold."""
+    kinds = one.kinds - {"null"}
+    if (one.kinds | other.kinds) & {"map", "list"}:
+        return kinds - {"false"}
+    return frozenset("bool" if kind == "false" else kind for kind in kinds)
 
 
 def _of_keys(page: Shape, got: Shape, known: Collection[str], path: str) -> Iterator[str]:

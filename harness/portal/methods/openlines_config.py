@@ -6,44 +6,13 @@ from typing import Any
 
 from harness.portal import drafts, open_line
 from harness.portal.call import Call
+from harness.portal.line_settings import DEFAULTS
 from harness.portal.people import person, somebody
 from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
 from harness.portal.values import flag, whole
 from harness.registry import method
 
-DEFAULTS: Row = {
-    "ACTIVE": "Y",
-    "LINE_NAME": "",
-    "CRM": "N",
-    "CRM_CREATE": "lead",
-    "CRM_FORWARD": "Y",
-    "CRM_TRANSFER_CHANGE": "Y",
-    "CRM_SOURCE": "create",
-    "QUEUE_TIME": "60",
-    "NO_ANSWER_TIME": "60",
-    "QUEUE_TYPE": "evenly",
-    "CHECK_AVAILABLE": "Y",
-    "WATCH_TYPING": "N",
-    "WELCOME_BOT_ENABLE": "N",
-    "WELCOME_BOT_JOIN": "always",
-    "WELCOME_BOT_ID": "0",
-    "WELCOME_BOT_TIME": "180",
-    "WELCOME_BOT_LEFT": "close",
-    "WELCOME_MESSAGE": "N",
-    "WELCOME_MESSAGE_TEXT": "",
-    "VOTE_MESSAGE": "N",
-    "NO_ANSWER_RULE": "none",
-    "WORKTIME_ENABLE": "N",
-    "WORKTIME_FROM": "9",
-    "WORKTIME_TO": "18.30",
-    "CLOSE_RULE": "none",
-    "AUTO_CLOSE_RULE": "none",
-    "LANGUAGE_ID": "ru",
-    "TEMPORARY": "N",
-    "XML_ID": None,
-}
-"""Settings that a line has unless something else was set."""
 _QUERY = ("select", "order", "filter", "limit", "offset")
 
 
@@ -83,7 +52,10 @@ def get(call: Call) -> Row | bool:
         return False
     if not flag(call.any("WITH_QUEUE") if call.any("WITH_QUEUE") is not None else "Y"):
         return {name: value for name, value in row.items() if name != "QUEUE"}
-    return {**row, "QUEUE_FULL": {one: _member(call, one, n) for n, one in enumerate(row.get("QUEUE") or ())}}
+    members = {one: _member(call, one, n) for n, one in enumerate(row.get("QUEUE") or ())}
+    names = ("USER_NAME", "USER_WORK_POSITION", "USER_AVATAR", "USER_AVATAR_ID")
+    briefs = {one: {name: member[name] for name in names} for one, member in members.items()}
+    return {**row, "QUEUE_FULL": members, "QUEUE_USERS_FIELDS": briefs, "QUEUE_ONLINE": "Y"}
 
 
 def _member(call: Call, account: str, sort: int) -> Row:
