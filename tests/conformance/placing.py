@@ -1,7 +1,7 @@
 """The portal that cases meet, and how documented ids become ids of that portal: ``rules.yaml``, which is all there is.
 
 The blanket rule: distinct whole numbers under one key that names a record (``id``, ``ENTITY_ID``, ``userIds`` …) become
-1, 2, 3 in order of appearance, because the seed has its records under these ids. What it must not touch and what needs
+1, 2, 3 in order of appearance (upper bounds of filters stay), because the seed has its records under these ids. What it must not touch and what needs
 another value is listed in ``rules.yaml``, by method and place; what no seed can hold is made by calls before the case.
 
 Entities of the generic store: before a case three rows are made by the documentation's own request to ``add``, with the
@@ -156,7 +156,8 @@ class Placer:
     def _numbered(self, path: str, value: Any, places: dict[str, dict[str, int]]) -> Any:
         parts = [part.lstrip("!<>=@%") for part in path.split(".")]
         name = next((part for part in reversed(parts) if not part.isdigit()), "")
-        if not _RECORD.match(name) or _named(name, self._rules.untouched) or isinstance(value, bool):
+        bounded = any(part.startswith("<") for part in path.split("."))
+        if not _RECORD.match(name) or _named(name, self._rules.untouched) or isinstance(value, bool) or bounded:
             return value
         text = str(value)
         if not text.isdigit() or text == "0":
