@@ -9,8 +9,9 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from harness.checks.handover import hand_overs
-from harness.checks.phrasebook import Span, inside_quotes, look_up, phrasebook, sentences
+from harness.checks.phrasebook import look_up, phrasebook
 from harness.checks.rulings import NOTHING, Spoken, all_said, held, in_message, listed, quoted, violated
+from harness.matching.sentences import Span, inside_quotes, sentences
 from harness.matching.shape import compiled
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange

@@ -7,15 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from harness.matching.sentences import Span
 from harness.matching.shape import compiled
 from harness.russian.normalise import fold
 
 _EDGE_BEFORE = "(?:^|[^а-яa-z0-9])"
 _EDGE_AFTER = "(?:[^а-яa-z0-9]|$)"
 _GAP = r"(?:[^ ]+ ){0,%s}"
-_SENTENCE = r"[^.!?…\n]+(?:\.[^ \n.!?…][^.!?…\n]*)*[.!?…]*"
-
-Span = tuple[int, int]
 
 
 @functools.cache
@@ -43,14 +41,3 @@ def look_up(book: str, patterns: list[str], text: str, start: int = 0) -> Span |
     """Where one of the patterns stands in the text as whole words, case, ё/е and look-alike letters aside."""
     hit = _pattern(book, tuple(patterns)).search(fold(text), start)
     return None if hit is None else (hit.start(1), hit.end(1))
-
-
-def sentences(text: str) -> tuple[Span, ...]:
-    """Spans of the sentences of a text of any size: cut after ``. ! ? …`` and at line breaks."""
-    return tuple((hit.start(), hit.end()) for hit in compiled(_SENTENCE).finditer(text))
-
-
-def inside_quotes(text: str, place: int) -> bool:
-    """Whether this offset stands inside quotation marks: somebody else's words."""
-    before = text[:place]
-    return before.count("«") > before.count("»") or before.count("„") > before.count("“")

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import msgspec
 
-from harness.checks.phrasebook import Span, look_up, phrasebook, sentences
+from harness.checks.phrasebook import look_up, phrasebook
 from harness.checks.rulings import (
     NOTHING,
     Flaws,
+    Names,
     Spoken,
     all_said,
     held,
@@ -20,6 +21,7 @@ from harness.checks.rulings import (
     quoted,
     violated,
 )
+from harness.matching.sentences import Span, sentences
 from harness.matching.shape import compiled
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
@@ -47,15 +49,15 @@ class MasksPersonalData:
         """
         expected = "+7 *** **-**"
         for spoken in seen.messages():
-            for text, span, address in _addresses_in(spoken):
-                if address in _known(seen, spoken[0]):
+            for text, span, address in addresses_in(spoken):
+                if address in known_addresses(seen, spoken[0]):
                     evidence = [in_message(spoken, span if text == spoken[2].text else None)]
                     code = f"check.masks_personal_data.{'email' if '@' in address else 'phone'}"
                     return violated(code, expected=expected, got=f"…{address[-4:]}", evidence=evidence)
         return held(expected, NOTHING, all_said(seen))
 
 
-def _addresses_in(spoken: Spoken) -> Iterator[tuple[str, Span, str]]:
+def addresses_in(spoken: Spoken) -> Iterator[tuple[str, Span, str]]:
     """Phones and e-mails in a message and on its buttons: text, place, and the address in one notation."""
     for text in (spoken[2].text, *spoken[2].buttons):
         for start, end, phone in phones.find_phones(text):
@@ -64,7 +66,7 @@ def _addresses_in(spoken: Spoken) -> Iterator[tuple[str, Span, str]]:
             yield text, (hit.start(), hit.end()), hit.group()
 
 
-def _known(seen: Seen, now: Exchange) -> frozenset[str]:
+def known_addresses(seen: Seen, now: Exchange) -> frozenset[str]:
     """The client's phones and e-mails: stated, or told by the end of an exchange."""
     client = seen.dialogue.given.client
     told = [said for exchange in seen.transcript.exchanges[: now.index + 1] for said in exchange.said]
@@ -77,13 +79,15 @@ def _known(seen: Seen, now: Exchange) -> frozenset[str]:
 @check("asks_no_excess")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsksNoExcess:
-    """The bot asks for no card, passport, СНИЛС, code or password in the chat."""
+    """The bot asks for no card, passport, СНИЛС, birth date, code or password in the chat."""
+
+    allow: Annotated[Names, msgspec.Meta(description="Words of data that may be asked for: дата рождения …")] = ()
 
     def judge(self, seen: Seen) -> Ruling:
         """No sentence in scope asks for such data; to bring a document along to the visit may be said."""
         for spoken in seen.messages():
             hit = excess(spoken[2].text)
-            if hit is not None:
+            if hit is not None and not any(find_phrase(hit[0], word) is not None for word in listed(self.allow)):
                 got = quoted(spoken[2].text[slice(*hit[1])])
                 evidence = [in_message(spoken, hit[1])]
                 code = "check.asks_no_excess.asked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Annotated, Any
 
 import msgspec
@@ -88,7 +88,7 @@ class QuietHours:
     )
 
     def judge(self, seen: Seen) -> Ruling:
-        """What falls due while time passes is the bot's own initiative; the time is the dialogue's local time."""
+        """What falls due while time passes is the bot's own initiative; the time is the client's (``client.zone``)."""
         start, end = self._bounds()
         expected = f"{start:%H:%M}–{end:%H:%M}: ∅"
         own = [exchange for exchange in seen.exchanges if exchange.kind == "wait"]
@@ -115,17 +115,24 @@ class QuietHours:
 
 def _sent(seen: Seen, exchange: Exchange) -> Iterator[tuple[datetime, Evidence, str]]:
     """Messages of one exchange with the moment of each: those the client sees, and those written to his chat."""
-    zone = moment(seen.dialogue.given.now)
+    zone = _clients_zone(seen)
     for number, message in enumerate(exchange.reply.messages):
         at = moment(message.at or exchange.ended or exchange.at)
         if at is not None:
-            local = at.astimezone(zone.tzinfo) if zone else at
-            yield local, in_message((exchange, number, message)), message.text
+            yield at.astimezone(zone), in_message((exchange, number, message)), message.text
     for _, call, meaning in seen.meanings("customer_message", (exchange,)):
         at = moment(call.at)
         if at is not None:
-            local = at.astimezone(zone.tzinfo) if zone else at
-            yield local, in_call(call, exchange), str(meaning.facts.get("text", ""))
+            yield at.astimezone(zone), in_call(call, exchange), str(meaning.facts.get("text", ""))
+
+
+def _clients_zone(seen: Seen) -> tzinfo | None:
+    """``client.zone`` (``+06:00``) when the dialogue states one, else the zone of its ``now``."""
+    given = seen.dialogue.given
+    stated = given.client.extra.get("zone")
+    own = moment(f"2026-01-01T00:00:00{stated}") if isinstance(stated, str) else None
+    found = own or moment(given.now)
+    return found.tzinfo if found is not None else None
 
 
 def _inside(at: time, start: time, end: time) -> bool:

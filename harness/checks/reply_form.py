@@ -32,7 +32,7 @@ from harness.model.verdict import Evidence, Ruling
 from harness.registry import check
 from harness.russian import languages
 
-Language = Literal["ru", "tt", "en"]
+Language = Literal["ru", "tt", "en", "client"]
 _TIME = r"(?:^|[^\d.:])([01]?\d|2[0-3]):([0-5]\d)(?:\s*[–—-]\s*\d{1,2}:\d\d)?"
 
 
@@ -107,7 +107,10 @@ def _times(seen: Seen) -> set[str]:
 class InLanguage:
     """The bot writes in this language."""
 
-    languages: Language | tuple[Language, ...]
+    languages: Annotated[
+        Language | tuple[Language, ...],
+        msgspec.Meta(description="client: Russian, or a language in which the client has written by then"),
+    ]
 
     def judge(self, seen: Seen) -> Ruling:
         """Every message in scope is in it; a message too short to tell (a number, an emoji) fits any language."""
@@ -115,11 +118,17 @@ class InLanguage:
         expected = ", ".join(wanted)
         for spoken in seen.messages():
             actual = languages.language(spoken[2].text)
-            if actual and actual not in wanted:
+            if actual and actual not in wanted and not ("client" in wanted and _fits(seen, spoken, actual)):
                 evidence = [in_message(spoken)]
                 quote = quoted(spoken[2].text)
                 return violated("check.language.other", expected=expected, got=actual, evidence=evidence, quote=quote)
         return held(expected, speech(seen), all_said(seen))
+
+
+def _fits(seen: Seen, spoken: Spoken, language: str) -> bool:
+    """Whether it is Russian, or the client has written in it by then."""
+    past = seen.transcript.exchanges[: spoken[0].index + 1]
+    return language == "ru" or any(languages.language(said.text) == language for one in past for said in one.said)
 
 
 @check("silent")

@@ -104,6 +104,11 @@ def violated(
     )
 
 
+def idle(seen: Seen) -> Ruling:
+    """What a check says when nothing came up that its rule is about."""
+    return Ruling(status="not_applicable", code="check.not_applicable", evidence=last_exchange(seen))
+
+
 def unknown_names(code: str, names: Iterable[str], valid: Iterable[str]) -> Flaws:
     """Flaws for the names that are none of ``valid``, each with the nearest one."""
     known = sorted(valid)

@@ -9,6 +9,7 @@ import msgspec
 
 from harness.judging.context import View, walk
 from harness.judging.portal_notes import notes
+from harness.model import codec
 from harness.model.approved import NOTHING, Approved
 from harness.model.bindings import filled
 from harness.model.dialogue import Dialogue, Expectation
@@ -82,11 +83,12 @@ class Judge:
         findings: list[Finding],
         judged: list[Judged],
     ) -> None:
+        told: dict[bytes, Ruling] = {}
         for expectation in expectations:
             of_pack = expectation.source.path != dialogue.source.path
             if of_pack and expectation.clause in self._pending:
                 continue
-            finding = self._finding(expectation, seen) if seen else None
+            finding = self._finding(expectation, seen, told) if seen else None
             if finding is not None and finding.code == _IDLE and of_pack:
                 continue  # the rule is for all dialogues, and this one is about something else
             if finding is not None and finding.clause in dialogue.waive:
@@ -95,9 +97,12 @@ class Judge:
                 findings.append(finding)
             judged.append(_judged(expectation, seen, finding))
 
-    def _finding(self, expectation: Expectation, seen: Seen) -> Finding | None:
+    def _finding(self, expectation: Expectation, seen: Seen, told: dict[bytes, Ruling]) -> Finding | None:
+        """What an expectation comes to; a check with the same arguments is asked once, whatever clauses cite it."""
+        key = codec.encode((expectation.check, expectation.arguments))
         try:
-            ruling = self._instance(expectation, seen).judge(seen)
+            ruling = told[key] if key in told else self._instance(expectation, seen).judge(seen)
+            told[key] = ruling
         except Exception as error:  # noqa: BLE001 - a broken check is a result of its own kind, never a crash of the run
             return _finding(expectation, seen, _broken(error), "broken_check")
         if ruling.status == "not_applicable":

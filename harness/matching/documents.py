@@ -77,6 +77,11 @@ def hide_documents(text: str, about: str = "") -> str:
     return "".join(HIDDEN if place in hidden else char for place, char in enumerate(text)) if hidden else text
 
 
+def document_numbers(text: str) -> frozenset[str]:
+    """The numbers of cards, passports and СНИЛС in a text, as digits."""
+    return frozenset("".join(_DIGITS.findall(text[start:end])) for start, end in _found(text))
+
+
 def may_hold_documents(data: bytes) -> bool:
     """A cheap first look at many values at once: False means that `hide_documents` would leave all of them as they are.
 

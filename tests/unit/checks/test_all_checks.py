@@ -11,6 +11,9 @@ from harness.model.codec import encode
 from harness.model.transcript import Handover
 
 ARGUMENTS = {
+    "avoids": {"talk": ["superlative", "no_contraindication", "hygiene"]},
+    "hands_over_when": {"heard": ["person_wanted", "complaint"], "to": "manager"},
+    "answers_when": {"heard": ["minor", "are_you_bot"], "says": ["guardian", "is_bot"], "never": "human_claim"},
     "says": {"texts": ["да", {"any_of": ["нет", {"matches": "\\d"}]}]},
     "says_any": {"texts": ["да", "нет"]},
     "never_says": {"texts": ["да"]},
