@@ -10,8 +10,9 @@ from harness.portal.activities import FIELDS
 from harness.portal.call import Call, Page
 from harness.portal.field_values import listed
 from harness.portal.fields import parsed
+from harness.portal.legacy_lists import chosen, described
 from harness.portal.refusals import legacy
-from harness.portal.selection import condition, matching, ordered, page, split
+from harness.portal.selection import page
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.registry import method
@@ -124,24 +125,19 @@ def delete(call: Call) -> bool:
 def listing(call: Call) -> Page:
     """Activities by filter, fifty a page."""
     known = parsed(FIELDS)
-    tests: list[tuple[str, Callable[[Any], bool]]] = []
-    for key, wanted in call.array("filter").items():
-        prefix, name = split(key.upper())
-        if name == "BINDINGS":
-            tests.append((name, _bound(wanted)))
-        elif name in known:
-            values = [activities.stored(call.world, known[name], one) for one in listed(wanted)]
-            tests.append(
-                (name, condition(prefix, values if isinstance(wanted, list | dict) else next(iter(values), None)))
-            )
-    found = matching((row for _, row in call.world.tables["activity"].rows()), tests)
-    rows, total, following = page(ordered(found, call.array("order"), known.__contains__), call.any("start"))
+    kinds = {name: "integer" if one.kind.startswith("crm_enum") else one.kind for name, one in known.items()}
+    del kinds["BINDINGS"]
+    bound = _bound(call.array("filter").get("BINDINGS"))
+    rows = (row for _, row in call.world.tables["activity"].rows() if bound(row["BINDINGS"]))
+    shown, total, following = page(chosen(call, rows, kinds), call.any("start"))
     asked = frozenset(str(one).upper() for one in listed(call.any("select")))
-    return Page([activities.shown(row, asked) for row in rows], total, following)
+    return Page([activities.shown(row, asked) for row in shown], total, following)
 
 
 def _bound(wanted: Any) -> Callable[[Any], bool]:
-    """Whether an activity is bound to one of the cards that a filter names."""
+    """Whether an activity is bound to one of the cards that a filter names, if it names any."""
+    if not wanted:
+        return lambda _bindings: True
     entries = [wanted] if isinstance(wanted, dict) and "OWNER_ID" in wanted else listed(wanted)
     places = [
         {name: whole(one[name]) for name in ("OWNER_TYPE_ID", "OWNER_ID") if name in one}
@@ -155,11 +151,11 @@ def _bound(wanted: Any) -> Callable[[Any], bool]:
 def fields(call: Call) -> Row:
     """What an activity is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(FIELDS).items()}
+    return described(FIELDS)
 
 
 @method("crm.activity.communication.fields")
 def communication_fields(call: Call) -> Row:
     """What somebody to talk to is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_COMMUNICATION).items()}
+    return described(_COMMUNICATION)

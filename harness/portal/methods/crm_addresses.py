@@ -7,8 +7,9 @@ from typing import Any
 from harness.portal.call import Call, Page
 from harness.portal.field_values import listed
 from harness.portal.fields import Field, parsed
+from harness.portal.legacy_lists import chosen, described, kinds_of
 from harness.portal.refusals import legacy
-from harness.portal.selection import condition, matching, ordered, page, split
+from harness.portal.selection import page
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.registry import method
@@ -94,17 +95,10 @@ def delete(call: Call) -> bool:
 
 
 def _listed(call: Call, table: str, known: dict[str, Field]) -> Page:
-    tests = []
-    for key, wanted in call.array("filter").items():
-        sign, name = split(key.upper())
-        if name in known:
-            values: list[Any] = [whole(one) if known[name].kind == "integer" else one for one in listed(wanted)]
-            many = isinstance(wanted, list | dict)
-            tests.append((name, condition(sign, values if many else next(iter(values), None))))
-    found = matching((row for _, row in call.world.tables[table].rows()), tests)
-    rows, total, following = page(ordered(found, call.array("order"), known.__contains__), call.any("start"))
+    rows = (row for _, row in call.world.tables[table].rows())
+    shown, total, following = page(chosen(call, rows, kinds_of(known)), call.any("start"))
     asked = {str(one).upper() for one in listed(call.any("select"))} or {"*"}
-    return Page([_shown(row, known, asked) for row in rows], total, following)
+    return Page([_shown(row, known, asked) for row in shown], total, following)
 
 
 def _shown(row: Row, known: dict[str, Field], asked: set[str]) -> Row:
@@ -122,7 +116,7 @@ def listing(call: Call) -> Page:
 def fields(call: Call) -> Row:
     """What an address is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_ADDRESS).items()}
+    return described(_ADDRESS)
 
 
 def _link(call: Call, type_id: Any, key: Any, names: tuple[str, str]) -> tuple[Row, int | None, Row]:
@@ -187,4 +181,4 @@ def list_links(call: Call) -> Page:
 def link_fields(call: Call) -> Row:
     """What such a link is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_LINK).items()}
+    return described(_LINK)

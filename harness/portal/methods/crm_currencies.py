@@ -8,6 +8,7 @@ from harness.portal.call import Call, Page
 from harness.portal.field_values import listed
 from harness.portal.fields import parsed
 from harness.portal.first_records import currency_row, localization
+from harness.portal.legacy_lists import described
 from harness.portal.refusals import Refusal, legacy
 from harness.portal.selection import ordered
 from harness.portal.tables import Row
@@ -160,11 +161,11 @@ def delete_looks(call: Call) -> bool:
 def fields(call: Call) -> Row:
     """What a currency is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_FIELDS).items()}
+    return described(_FIELDS)
 
 
 @method("crm.currency.localizations.fields")
 def look_fields(call: Call) -> Row:
     """What a look of a currency is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_LOCALIZATION).items()}
+    return described(_LOCALIZATION)

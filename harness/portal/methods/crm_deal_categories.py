@@ -5,9 +5,9 @@ from __future__ import annotations
 from harness.portal import pipelines
 from harness.portal.call import Call, Page
 from harness.portal.fields import parsed
+from harness.portal.legacy_lists import chosen, described
 from harness.portal.pipelines import DEALS
 from harness.portal.refusals import Refusal, legacy
-from harness.portal.selection import condition, matching, ordered, split
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.registry import method
@@ -42,15 +42,7 @@ def listing(call: Call) -> Page:
     """Pipelines of deals but the first, all at once."""
     known = parsed(_FIELDS)
     rows = [_shown(call, row) for key, row in pipelines.of_type(call.world, DEALS) if key > 0]
-    tests = []
-    for key, wanted in call.array("filter").items():
-        prefix, name = split(key.upper())
-        if name in known:
-            values = wanted if isinstance(wanted, list) else [wanted]
-            tests.append(
-                (name, condition(prefix, [str(one) for one in values] if isinstance(wanted, list) else str(wanted)))
-            )
-    found = ordered(matching(rows, tests), call.array("order") or {"SORT": "ASC"}, known.__contains__)
+    found = chosen(call, rows, dict.fromkeys(known, "string"), {"SORT": "ASC"})
     select = call.any("select")
     asked = {str(name).upper() for name in select} if isinstance(select, list) and select else set(known)
     shown = [{name: value for name, value in row.items() if name in asked | {"ID"} or "*" in asked} for row in found]
@@ -130,4 +122,4 @@ def stages(call: Call) -> list[Row]:
 def fields(call: Call) -> Row:
     """What a pipeline of deals is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_FIELDS).items()}
+    return described(_FIELDS)

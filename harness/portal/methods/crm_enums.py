@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.portal.call import Call
-from harness.portal.fields import parsed
+from harness.portal.legacy_lists import described
 from harness.portal.product_symbols import symbol_of
 from harness.portal.tables import Row
 from harness.registry import method
@@ -75,14 +75,14 @@ def order_owners(call: Call) -> list[Row]:
 def fields(call: Call) -> Row:
     """What an entry of an enumeration is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_ENTRY).items()}
+    return described(_ENTRY)
 
 
 @method("crm.multifield.fields")
 def line_fields(call: Call) -> Row:
     """What a phone, an e-mail and the like are described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_LINE).items()}
+    return described(_LINE)
 
 
 @method("crm.settings.mode.get")

@@ -6,7 +6,8 @@ from typing import Any
 
 from harness.portal.call import Call, Page
 from harness.portal.families import family
-from harness.portal.fields import camel, entity_name, parsed
+from harness.portal.fields import Field, camel, entity_name, parsed
+from harness.portal.item_filters import item_test
 from harness.portal.product_rows import (
     WRITABLE,
     new_row,
@@ -17,9 +18,9 @@ from harness.portal.product_rows import (
 )
 from harness.portal.product_symbols import owner_type, symbol_of
 from harness.portal.refusals import Refusal, legacy, missing
-from harness.portal.selection import condition, matching, ordered, page, split
+from harness.portal.selection import ordered, page, split
 from harness.portal.tables import Row
-from harness.portal.values import number, plain_number, whole
+from harness.portal.values import plain_number, whole
 from harness.registry import method
 
 CARDS = ("crm.lead.productrows", "crm.deal.productrows", "crm.quote.productrows")
@@ -193,19 +194,12 @@ def listing(call: Call) -> Page:
     wanted, order = call.need("filter"), call.params.get("order")
     if not isinstance(wanted, dict):
         raise missing("filter")
-    names = {camel(name): one for name, one in parsed(_FIELDS).items()}
-    tests = []
-    for key, value in wanted.items():
-        prefix, name = split(key)
-        if name not in names:
-            raise Refusal(400, "INVALID_ARG_VALUE", f"Invalid filter: field '{name[:80]}' is not allowed in filter")
-        listed = value if isinstance(value, list) else [value]
-        typed = [number(one) if names[name].kind in {"integer", "double"} else one for one in listed]
-        tests.append((name, condition(prefix, typed if isinstance(value, list) else typed[0])))
+    names = {camel(name): Field(camel(name), one.kind) for name, one in parsed(_FIELDS).items()}
+    test = item_test(call.world.seed, names, wanted)
     asked = {split(key)[1] for key in wanted}
     if not {"ownerType", "ownerId"} <= asked:
         raise Refusal(400, "INVALID_ARG_VALUE", "Invalid filter: ownerType and ownerId are required")
-    found = matching((one for _, one in call.world.tables["product_row"].rows()), tests)
+    found = [one for _, one in call.world.tables["product_row"].rows() if test(one)]
     found = ordered(found, order if isinstance(order, dict) else {}, names.__contains__)
     shown, count, following = page(found, call.params.get("start"))
     return Page({"productRows": [_shown(one) for one in shown]}, count or 0, following)

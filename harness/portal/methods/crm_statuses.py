@@ -7,9 +7,10 @@ from typing import Any
 
 from harness.portal.call import Call, Page
 from harness.portal.directories import status_row
-from harness.portal.fields import Kind, parsed
+from harness.portal.fields import Kind
+from harness.portal.legacy_lists import chosen, described
 from harness.portal.refusals import Refusal, legacy
-from harness.portal.selection import condition, matching, ordered, split
+from harness.portal.selection import ordered
 from harness.portal.tables import Row
 from harness.portal.values import flag, whole
 from harness.portal.world import World
@@ -59,15 +60,8 @@ def _row(call: Call) -> Row:
 @method("crm.status.list")
 def listing(call: Call) -> Page:
     """Entries of directories: stages, sources, types. All at once, as in the vendor's."""
-    tests = []
-    for key, wanted in call.map("filter").items():
-        prefix, name = split(key.upper())
-        if name in COLUMNS:
-            listed = wanted if isinstance(wanted, list) else [wanted]
-            typed = [whole(one) if name in NUMBERS else one for one in listed]
-            tests.append((name, condition(prefix, typed if isinstance(wanted, list) else typed[0])))
-    found = matching((row for _, row in call.world.tables["status"].rows()), tests)
-    rows = ordered(found, call.map("order") or {"SORT": "ASC"}, COLUMNS.__contains__)
+    kinds = {name: "integer" if name in NUMBERS else "string" for name in COLUMNS}
+    rows = chosen(call, (row for _, row in call.world.tables["status"].rows()), kinds, {"SORT": "ASC"})
     return Page([_shown(call.world, row) for row in rows], len(rows))
 
 
@@ -155,7 +149,7 @@ def delete(call: Call) -> bool:
 def fields(call: Call) -> Row:
     """What an entry is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_FIELDS).items()}
+    return described(_FIELDS)
 
 
 @method("crm.status.entity.items")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from harness.portal.call import Call, Page
 from harness.portal.families import family, prefix
 from harness.portal.field_values import listed
+from harness.portal.legacy_lists import chosen, kinds_of
 from harness.portal.legacy_tables import LegacyTable, not_twice, owner_exists
 from harness.portal.refusals import legacy
-from harness.portal.selection import condition, matching, ordered, page, split
+from harness.portal.selection import page
 from harness.portal.tables import Row
-from harness.portal.values import InvalidError, stored
 
 CONTACT, COMPANY, REQUISITE = 3, 4, 8
 _STAMPS = "DATE_CREATE:datetime!r DATE_MODIFY:datetime!r CREATED_BY_ID:user!r MODIFY_BY_ID:user!r"
@@ -171,25 +171,11 @@ def listing(call: Call) -> Page:
     """Records by filter, fifty a page."""
     table = _table(call, "list")
     known = table.fields(call.world)
-    tests = []
-    for key, wanted in call.array("filter").items():
-        sign, name = split(key.upper())
-        if name in known:
-            values = [_stored(call, known[name].kind, one) for one in listed(wanted)]
-            many = isinstance(wanted, list | dict)
-            tests.append((name, condition(sign, values if many else next(iter(values), None))))
-    found = matching((row for _, row in call.world.tables[table.table].rows()), tests)
-    rows, total, following = page(ordered(found, call.array("order"), known.__contains__), call.any("start"))
+    found = chosen(call, (row for _, row in call.world.tables[table.table].rows()), kinds_of(known))
+    rows, total, following = page(found, call.any("start"))
     asked = {str(one).upper() for one in listed(call.any("select"))} or {"*", "UF_*"}
     columns = {name for name, one in known.items() if name in asked or ("UF_*" if one.user else "*") in asked}
     return Page([table.shown(call.world, row, frozenset(columns)) for row in rows], total, following)
-
-
-def _stored(call: Call, kind: str, value: object) -> object:
-    try:
-        return stored(kind, value, call.world.seed.zone)
-    except InvalidError:
-        return value
 
 
 @family(TABLES, "fields")

@@ -7,8 +7,9 @@ from typing import Any
 from harness.portal import timeline
 from harness.portal.call import Call, Page
 from harness.portal.fields import parsed
+from harness.portal.legacy_lists import chosen, described, kinds_of
 from harness.portal.refusals import Refusal, legacy, missing
-from harness.portal.selection import condition, matching, ordered, page, split
+from harness.portal.selection import page
 from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.registry import method
@@ -113,15 +114,11 @@ def delete(call: Call) -> None:
 @method("crm.timeline.comment.list")
 def listing(call: Call) -> Page:
     """Comments of a card."""
-    tests = []
-    wanted = {split(key.upper()): value for key, value in call.map("filter").items()}
-    own = (wanted.pop(("", "ENTITY_TYPE"), None), whole(wanted.pop(("", "ENTITY_ID"), None)))
-    for (prefix, name), value in wanted.items():
-        if name in COLUMNS:
-            tests.append((name, condition(prefix, _typed(name, value))))
+    wanted = {key.upper(): value for key, value in call.array("filter").items()}
+    own = (wanted.get("ENTITY_TYPE"), whole(wanted.get("ENTITY_ID")))
     rows = (row for _, row in call.world.tables["comment"].rows() if _stands(row, *own))
-    found = ordered(matching(rows, tests), call.map("order"), COLUMNS.__contains__)
-    shown, total, following = page(found, call.any("start"))
+    kinds = kinds_of({name: one for name, one in parsed(_FIELDS).items() if not name.startswith("ENTITY_")})
+    shown, total, following = page(chosen(call, rows, kinds), call.any("start"))
     return Page([_selected(_shown(call, row), call.any("select")) for row in shown], total, following)
 
 
@@ -135,17 +132,11 @@ def _selected(row: Row, select: Any) -> Row:
     return row if "*" in asked else {name: value for name, value in row.items() if name in asked}
 
 
-def _typed(name: str, wanted: object) -> object:
-    if isinstance(wanted, list):
-        return [_typed(name, one) for one in wanted]
-    return whole(wanted) if name.endswith("ID") else wanted
-
-
 @method("crm.timeline.comment.fields")
 def fields(call: Call) -> Row:
     """What a comment is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_FIELDS).items()}
+    return described(_FIELDS)
 
 
 def _binding(call: Call) -> tuple[Row, tuple[str, int]]:
@@ -203,4 +194,4 @@ def bindings(call: Call) -> Page:
 def binding_fields(call: Call) -> Row:
     """What a binding is described by."""
     del call
-    return {name: one.described(name) for name, one in parsed(_BINDING).items()}
+    return described(_BINDING)

@@ -8,12 +8,11 @@ from harness.portal import user_field_store
 from harness.portal.call import Call, Page
 from harness.portal.families import family
 from harness.portal.fields import USER_TYPES
+from harness.portal.legacy_lists import chosen
 from harness.portal.refusals import Refusal, legacy
-from harness.portal.selection import condition, matching, ordered, split
 from harness.portal.tables import Row
 from harness.portal.user_field_store import TABLE
 from harness.portal.user_fields import FLAGS, LABELS, LANGUAGES, SETTINGS
-from harness.portal.values import whole
 from harness.registry import method
 
 OWNERS = ("lead", "deal", "contact", "company", "quote", "invoice", "requisite")
@@ -100,14 +99,10 @@ def get(call: Call) -> Row:
 @family(FAMILIES, "list")
 def listing(call: Call) -> Page:
     """Fields of the cards of a kind, all at once, with their labels in one language."""
-    wanted, order = call.array("filter"), call.array("order")
-    language = str(wanted.get("LANG") or call.world.seed.language)
-    tests = [("ENTITY_ID", condition("", _entity(call)))]
-    for key, value in wanted.items():
-        prefix, name = split(key.upper())
-        if name in COLUMNS:
-            tests.append((name, condition(prefix, whole(value) if name in {"ID", "SORT"} else value)))
-    rows = ordered(matching((row for _, row in call.world.tables[TABLE].rows()), tests), order, COLUMNS.__contains__)
+    language = str(call.array("filter").get("LANG") or call.world.seed.language)
+    kinds = {name: "integer" if name in {"ID", "SORT"} else "string" for name in COLUMNS}
+    entity = _entity(call)
+    rows = chosen(call, (row for _, row in call.world.tables[TABLE].rows() if row["ENTITY_ID"] == entity), kinds)
     return Page([_in_language(_shown(row), language) for row in rows], len(rows))
 
 
