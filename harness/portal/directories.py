@@ -86,19 +86,21 @@ def _entries(document: Mapping[str, Any], language: str) -> Iterator[tuple[str, 
         given = document.get(section)
         for entry in given or (_usual(directory, code, semantic, language) for code, semantic in codes):
             yield directory, entry
-    given_directories = set()
-    for entry in document.get("statuses") or ():
-        given_directories.add(str(entry["ENTITY_ID"]))
-        yield str(entry["ENTITY_ID"]), entry
+    given = document.get("statuses") or ()
+    yield from ((str(entry["ENTITY_ID"]), entry) for entry in given)
+    known = {str(entry["ENTITY_ID"]) for entry in given}
+    yield from ((name, entry) for name, entry in _others(document, language) if name not in known)
+
+
+def _others(document: Mapping[str, Any], language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Entries of the directories that a seed may say for itself as ``statuses``."""
     for directory, names in _PLAIN.items():
-        for code in () if directory in given_directories else names:
-            yield directory, _usual(directory, code, "P", language)
-    for code, semantic in () if "QUOTE_STATUS" in given_directories else _QUOTE:
-        yield "QUOTE_STATUS", _usual("QUOTE_STATUS", code, semantic, language)
-    invoices = f"SMART_INVOICE_STAGE_{INVOICE_PIPELINE}"
-    for row in pipeline(invoices, f"DT31_{INVOICE_PIPELINE}:", language, SMART_INVOICE):
-        if invoices not in given_directories:
-            yield invoices, row
+        yield from ((directory, _usual(directory, code, "P", language)) for code in names)
+    yield from (("QUOTE_STATUS", _usual("QUOTE_STATUS", *each, language)) for each in _QUOTE)
+    lines = [(f"DEAL_STAGE_{one.get('ID')}", f"C{one.get('ID')}:", DEAL) for one in document.get("pipelines") or ()]
+    lines.append((f"SMART_INVOICE_STAGE_{INVOICE_PIPELINE}", f"DT31_{INVOICE_PIPELINE}:", SMART_INVOICE))
+    for directory, prefix, stages in lines:
+        yield from ((directory, row) for row in pipeline(directory, prefix, language, stages))
 
 
 def _usual(directory: str, code: str, semantic: str, language: str) -> Row:

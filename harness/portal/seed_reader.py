@@ -17,7 +17,8 @@ from harness.portal import directories, seed_access
 from harness.portal.chats import Chat
 from harness.portal.fields import USER_TYPES, Field, kinds
 from harness.portal.first_records import first_records
-from harness.portal.pipelines import first_pipelines
+from harness.portal.pipelines import DEALS, first_pipelines
+from harness.portal.pipelines import row as pipeline_row
 from harness.portal.records import impossible, place
 from harness.portal.seed import Queue, Rules, Seed
 from harness.portal.tables import Row
@@ -36,6 +37,7 @@ SECTIONS = frozenset({"portal", "timezone", "currency", "language", "overbooking
     "lead_statuses",
     "deal_stages",
     "statuses",
+    "pipelines",
     "userfields",
     "resource_types",
     "resources",
@@ -122,7 +124,7 @@ def _frame(document: Document, path: str) -> Seed:
             "department": _table(document, "departments", "ID", path),
             "status": statuses,
             "userfield": userfields,
-            "category": first_pipelines(str(document.get("language", "ru"))),
+            "category": first_pipelines(str(document.get("language", "ru"))) | _pipelines(document, path),
             "resource": _resources(document, path),
             "resourceType": _table(document, "resource_types", "id", path),
         },
@@ -162,6 +164,15 @@ def _resources(document: Document, path: str) -> dict[int, Row]:
             )
         if not isinstance(row.get("name"), str):
             raise impossible(path, f"resources.{key}", "bad_value", got=str(row.get("name")), field="name")
+    return rows
+
+
+def _pipelines(document: Document, path: str) -> dict[int, Row]:
+    rows = {}
+    for key, entry in _table(document, "pipelines", "ID", path).items():
+        if key == directories.INVOICE_PIPELINE:
+            raise impossible(path, f"pipelines.{key}", "taken", id=key)
+        rows[key] = pipeline_row(key, DEALS, str(entry.get("NAME", key)), whole(entry.get("SORT")) or 10 * key)
     return rows
 
 

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+
+from harness.clock import VirtualClock
+from harness.model.dialogue import Given
+from harness.portal.portals import Portals
+from tests.unit.portal.conftest import START
 
 
 def test_a_new_pipeline_of_deals_has_stages_of_its_own(desk: Any) -> None:
@@ -130,3 +136,38 @@ def test_what_tells_duplicates(desk: Any) -> None:
         desk.ask("crm.duplicate.volatileType.register", entityTypeId=1, fieldCode=code)
     more = desk.refused("crm.duplicate.volatileType.register", entityTypeId=1, fieldCode=codes[7])
     assert more[1] == "MAX_TYPES_COUNT_EXCEEDED"
+
+
+def test_a_seed_has_pipelines_and_lists_of_its_own(tmp_path: Any) -> None:
+    seed = """
+portal: funnels
+users: [{ID: 1, NAME: Робот}]
+pipelines: [{ID: 3, NAME: Повторные}, {ID: 4, NAME: Опт}]
+statuses:
+  - {ENTITY_ID: DEAL_STAGE_4, STATUS_ID: "C4:ASK", NAME: Запрос}
+  - {ENTITY_ID: DEAL_STAGE_4, STATUS_ID: "C4:WON", NAME: Продано, SEMANTICS: S}
+userfields:
+  deal: [{FIELD_NAME: UF_CRM_KIND, type: enumeration, LABEL: Вид, LIST: [{VALUE: Стрижка}, {VALUE: Уход, DEF: Y}]}]
+"""
+    (tmp_path / "funnels.yaml").write_text(seed, encoding="utf-8")
+    clock = VirtualClock(datetime.fromisoformat(START))
+    session = Portals(tmp_path).open(Given(portal="funnels"), clock, "x")
+
+    def ask(method: str, **params: Any) -> Any:
+        answer = session.call(method, params)
+        assert answer.status == 200, answer.body
+        return answer.body["result"]
+
+    assert [row["name"] for row in ask("crm.category.list", entityTypeId=2)["categories"]] == [
+        "Повторные",
+        "Опт",
+        "Общая",
+    ]
+    third, fourth = (ask("crm.deal.add", fields={"CATEGORY_ID": key}) for key in (3, 4))
+    assert ask("crm.deal.get", id=third)["STAGE_ID"] == "C3:NEW"
+    assert ask("crm.deal.get", id=fourth)["STAGE_ID"] == "C4:ASK"
+    ask("crm.deal.update", id=fourth, fields={"STAGE_ID": "C4:WON"})
+    assert ask("crm.deal.get", id=fourth)["CLOSED"] == "Y"
+    items = ask("crm.deal.fields")["UF_CRM_KIND"]["items"]
+    assert [one["VALUE"] for one in items] == ["Стрижка", "Уход"]
+    assert ask("crm.category.add", entityTypeId=2, fields={"name": "Новая"})["category"]["id"] == 5
