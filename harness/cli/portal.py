@@ -64,7 +64,7 @@ def serve(seed: Path, host: str, port: int, **tls: Any) -> int:
 def env(tls_folder: Path | None) -> int:
     """Print what makes clients trust a portal served over TLS, for ``eval``."""
     from harness.errors import PortalError, UsageError  # noqa: PLC0415 - ``--help`` should not load ssl
-    from harness.portal.serving import authority  # noqa: PLC0415 - likewise
+    from harness.portal.portals import authority  # noqa: PLC0415 - likewise
 
     if tls_folder is None:
         raise UsageError("cli.portal.env.no_folder")

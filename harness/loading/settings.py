@@ -17,7 +17,7 @@ from harness.loading.yaml_nodes import Document, Spot
 from harness.model.value import Source
 
 FILE = "harness.yaml"
-_KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "grader")
+_KEYS = ("fixtures", "suites", "reports", "policies", "bots", "default_bot", "grader", "portal_tls")
 _MASKED = "***"
 
 
@@ -35,6 +35,7 @@ class Settings:
         bots: name -> profile, ``${VAR}`` expanded.
         default_bot: profile of dialogues that name none.
         grader: profile of the rubric grader, ``${VAR}`` expanded; empty when none is configured.
+        portal_tls: folder of the certificate authority with which portals speak TLS to bots; None: plain HTTP.
         secrets: values that came from the environment; none may reach an output.
         written: profiles as the file writes them, for `public_bots`.
         places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``).
@@ -49,6 +50,7 @@ class Settings:
     bots: dict[str, dict[str, Any]] = field(default_factory=dict)
     default_bot: str = ""
     grader: dict[str, Any] = field(default_factory=dict)
+    portal_tls: Path | None = None
     secrets: frozenset[str] = frozenset()
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, Source] = field(default_factory=dict)
@@ -120,7 +122,7 @@ def _checked(desk: Desk, expanded: dict[str, Any], data: dict[str, Any]) -> dict
         if value is None:
             continue
         spot = Spot(data, key)
-        if key in {"fixtures", "reports", "default_bot"}:
+        if key in {"fixtures", "reports", "default_bot", "portal_tls"}:
             found[key] = shapes.text(desk, spot, value)
         elif key in {"suites", "policies"}:
             found[key] = (value,) if isinstance(value, str) else shapes.texts(desk, spot, value)
@@ -147,4 +149,5 @@ def _of(found: dict[str, Any], root: Path) -> Settings:
         bots=bots,
         default_bot=found.get("default_bot") or (next(iter(bots)) if len(bots) == 1 else ""),
         grader=found.get("grader", {}),
+        portal_tls=root / found["portal_tls"] if found.get("portal_tls") else None,
     )

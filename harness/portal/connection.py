@@ -154,6 +154,7 @@ class Connection(asyncio.Protocol):
         if not keep:
             lines.append("Connection: close")
         lines += [f"{name}: {value}" for name, value in reply.headers.items()]
+        lines = [line.replace("\r", "").replace("\n", "") for line in lines]
         head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
         self._transport.write(head if request.verb == "HEAD" else head + reply.body)
         if not keep:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from harness.clock import stopwatch
 from harness.portal.call import Call, Page
@@ -178,7 +179,7 @@ class Pipeline:
     def _moved(self, call: Call, token: str) -> Answer:
         place = f"{call.grant.user}/{token}/" if call.grant.kind == "webhook" else ""
         version, method = (V3, call.method.removeprefix(V3)) if call.method.startswith(V3) else ("", call.method)
-        location = f"{self._access.elsewhere}/rest/{version}{place}{method}"
+        location = f"{self._access.elsewhere}/rest/{version}{place}{quote(method)}"
         body = {"error": "MOVED", "error_description": "The portal has been renamed"}
         return Answer(status=302, body=body, headers={"Location": location})
 

@@ -30,9 +30,23 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from harness.portal.server import Server
+    from harness.portal.tls import Authority
 
 METHODS = "harness.portal.methods"
 BLANK = Path(__file__).with_name("blank.yaml")
+
+
+def authority(folder: Path | None) -> Authority:
+    """The certificate authority of a folder, or a temporary one.
+
+    Raises:
+        PortalError: the folder cannot be used, or the package ``cryptography`` is missing.
+    """
+    try:
+        from harness.portal.tls import Authority  # noqa: PLC0415 - ssl and cryptography are for those who ask
+    except ImportError:
+        raise PortalError("portal.tls.no_cryptography") from None
+    return Authority(folder)
 
 
 class Portals:
@@ -43,13 +57,17 @@ class Portals:
         host: of the server, should one be needed; loopback unless somebody asks for more.
         port: of the server; 0 takes a free one.
         hang: real seconds for which a planned time-out keeps a connection open; planned delays are cut to it.
+        tls: folder of the certificate authority with which the server speaks TLS; None: plain HTTP.
 
     Attributes:
         front: answers HTTP requests without a socket, for mock transports.
     """
 
-    def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, hang: float = 10.0) -> None:
+    def __init__(
+        self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, hang: float = 10.0, tls: Path | None = None
+    ) -> None:
         self._folder = folder
+        self._tls = tls
         self._listen = (host, port, hang)
         self.front = Front()
         self.front.doors["oauth"] = OAuth(self.front)
@@ -156,6 +174,8 @@ class Portals:
                 self._server = Server(self.front, host, port, hang)
             except OSError as error:
                 raise self._deaf(error, port) from None
+            if self._tls is not None:
+                self._server.secure(authority(self._tls).context((host,)))
         return self._server
 
     def _deaf(self, error: OSError, port: int) -> PortalError:

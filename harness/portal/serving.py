@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from harness.clock import VirtualClock, secret_token, stopwatch, wall_now
-from harness.errors import PortalError
 from harness.model.crm import CrmJournal
 from harness.model.dialogue import Given
-from harness.portal.portals import Portals
+from harness.portal.portals import Portals, authority
 
 if TYPE_CHECKING:
     from harness.portal.tls import Authority
@@ -48,19 +47,6 @@ class Tls:
     port: int = 0
     folder: Path | None = None
     names: tuple[str, ...] = ()
-
-
-def authority(folder: Path | None) -> Authority:
-    """The certificate authority of a folder, or a temporary one.
-
-    Raises:
-        PortalError: the folder cannot be used, or the package ``cryptography`` is missing.
-    """
-    try:
-        from harness.portal.tls import Authority  # noqa: PLC0415 - ssl and cryptography are for those who ask
-    except ImportError:
-        raise PortalError("portal.tls.no_cryptography") from None
-    return Authority(folder)
 
 
 class Served:

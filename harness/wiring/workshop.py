@@ -39,7 +39,7 @@ class Workshop:
         self._words = WordBook(settings.cache)
         self._words.open()
         self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures, settings.places)
-        self.portals: Any = Portals(settings.fixtures / "portals")
+        self.portals: Any = Portals(settings.fixtures / "portals", tls=settings.portal_tls)
         self.run_job = JobRunner(
             Workplace(
                 dialogue=dialogue,

@@ -6,13 +6,17 @@ import socket
 import ssl
 import stat
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from harness.clock import VirtualClock
 from harness.errors import PortalError
+from harness.model.dialogue import Given
+from harness.portal.portals import Portals
 from harness.portal.serving import Served, Tls, serve
 
 SEED = Path(__file__).parents[3] / "fixtures" / "portals" / "kazan-salon.yaml"
@@ -97,3 +101,13 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "odd" / "ca.key").write_text("no key")
     with pytest.raises(PortalError):
         serve(SEED, tls=Tls(folder=tmp_path / "odd"))
+
+
+def test_portals_of_a_run_speak_tls_when_the_project_says_so(tmp_path: Path) -> None:
+    portals = Portals(SEED.parent, tls=tmp_path / "tls")
+    clock = VirtualClock(datetime.fromisoformat("2026-03-02T10:00:00+03:00"))
+    url = portals.address(portals.open(Given(portal="kazan-salon"), clock, "one"))
+    assert url.startswith("https://127.0.0.1:")
+    with httpx.Client(verify=trusting(str(tmp_path / "tls" / "ca.pem")), trust_env=False) as client:
+        assert client.get(url + "profile").status_code == 200
+    portals.close()

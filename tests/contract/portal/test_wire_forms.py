@@ -181,6 +181,22 @@ def test_a_planned_delay_is_real_on_a_socket_but_never_longer_than_the_hang(
     assert session.journal().calls[1].at == "2026-03-02T11:00:00+03:00", "the dialogue's clock moves by all of it"
 
 
+def test_a_delay_passes_once_where_the_clock_runs_by_itself() -> None:
+    given_ = Given(faults=(Fault(on="profile", delay=0.05), Fault(on="no.*", answer="moved")))
+    served = serve(FOLDER / "kazan-salon.yaml", given=given_)
+    try:
+        with httpx.Client(trust_env=False) as client:
+            client.get(served.url + "server.time")  # the connection is open from here on
+            reply = client.get(served.url + "profile")
+            assert reply.elapsed.total_seconds() >= 0.05
+            first, second = (datetime.fromisoformat(call.at) for call in served.journal().calls)
+            assert (second - first).total_seconds() <= 1, "and not once more on the portal's clock"
+            moved = client.get(served.url + "no%0d%0aX-Evil:1")
+            assert "x-evil" not in moved.headers
+    finally:
+        served.stop()
+
+
 def test_requests_sent_ahead_are_answered_in_order(portals: Portals, open_session: Any) -> None:
     base = portals.address(open_session("ahead", faults=(Fault(on="profile", delay=0.04),)))
     url = httpx.URL(base)

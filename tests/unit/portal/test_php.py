@@ -3,7 +3,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.portal.php import decode_pairs, decode_query
@@ -26,6 +26,7 @@ def flat(prefix: str, value: object) -> list[tuple[str, str]]:
     return [(prefix, str(value))]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, TREES, max_size=4))
 def test_what_php_writes_is_read_back(tree: dict[str, object]) -> None:
     pairs = [pair for key, value in tree.items() for pair in flat(key, value)]
