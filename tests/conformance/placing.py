@@ -139,13 +139,12 @@ class Placer:
         """The request with ids of this portal."""
         fitted = copy.deepcopy(params)
         found = entity_of(method)
-        if found and found[0].given:
-            return fitted
+        fixed = bool(found and found[0].given)
         places: dict[str, dict[str, int]] = {}
         for holder, key, path in list(_leaves(fitted, "")):
             ruled = self._ruled(method, path)
             if ruled is None:
-                holder[key] = self._numbered(path, holder[key], places)
+                holder[key] = holder[key] if fixed else self._numbered(path, holder[key], places)
             elif ruled.to != "keep":
                 holder[key] = self._filled(ruled.to, session)
         return fitted

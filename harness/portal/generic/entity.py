@@ -137,7 +137,9 @@ def id_parameter(page: Documented) -> str:
     record after what it lies in (``IBLOCK_ID``, ``ELEMENT_ID``).
     """
     request: dict[str, Any] = page.request if isinstance(page.request, dict) else {}
-    named = [one.name for one in page.parameters if one.parent == ""]
+    named = [one.name for one in page.parameters if one.parent == "" and "." not in one.name]
+    if {"id", "ID"} & request.get(body_name(request), {}).keys():
+        return ""
     tops = [key for key, value in request.items() if isinstance(value, int | str)] or named
     last = page.name.split(".")[-2].lower()
     for wanted in ("id", f"{last}id", f"{last}_id"):
@@ -146,7 +148,8 @@ def id_parameter(page: Documented) -> str:
             return found
     if len(tops) == 1:
         return tops[0]
-    records = [one for one in tops if one.lower().endswith("id") and not one.lower().endswith(("typeid", "type_id"))]
+    ids = [one for one in tops if one.lower().endswith("id")]
+    records = [one for one in ids if not one.lower().endswith(("typeid", "type_id"))] or ids
     return records[-1] if records else ""
 
 

@@ -22,17 +22,24 @@ def sample(rows: Iterable[Row]) -> Row:
     return found
 
 
+def folded(name: str) -> str:
+    """A name under which ``IS_COMPLETE``, ``isComplete`` and ``is_complete`` are the same."""
+    return name.replace("_", "").lower()
+
+
 def like(example: Any, value: Any) -> Any:
     """The value with the kinds of the example, and in maps with all keys that the example has."""
     if isinstance(example, dict) and isinstance(value, dict):
         if all(key.isdigit() for key in example):
             return value
-        ours = {key.lower(): one for key, one in value.items()}
+        ours = {folded(key): one for key, one in value.items()}
         own = {
-            key: like(one, ours[key.lower()]) if key.lower() in ours else _empty(one) for key, one in example.items()
+            key: like(one, ours[folded(key)]) if folded(key) in ours else _empty(one) for key, one in example.items()
         }
-        known = {key.lower() for key in example}
-        return own | {key: one for key, one in value.items() if key.lower() not in known}
+        known = {folded(key) for key in example}
+        return own | {key: one for key, one in value.items() if folded(key) not in known}
+    if isinstance(example, dict) and "value" in example and isinstance(value, str | int | float):
+        return {**_empty(example), "value": like(example["value"], value)}
     if isinstance(example, list) and isinstance(value, list) and example:
         return [like(example[0], one) for one in value]
     return _scalar(example, value)

@@ -8,7 +8,7 @@ from typing import Any
 from harness.portal.call import Call, Page
 from harness.portal.generic.demands import check_required, lacking_id, not_found
 from harness.portal.generic.entity import CONTROLS, Entity, Method, body_name, id_parameter
-from harness.portal.generic.likeness import file_of, files_in, like, sample
+from harness.portal.generic.likeness import file_of, files_in, folded, like, sample
 from harness.portal.selection import Test, condition, matching, page, rank, split
 from harness.portal.tables import Row, Table
 from harness.portal.values import whole
@@ -56,19 +56,21 @@ def _delete(call: Call, entity: Entity, method: Method) -> Any:
 
 
 def _list(call: Call, entity: Entity, method: Method) -> Any:
-    names = {name.lower(): name for name in entity.columns}
+    names = {folded(name): name for name in entity.columns}
     tests = []
     for given, wanted in _map(call, "filter").items():
         prefix, name = split(str(given))
-        column = entity.columns.get(names.get(name.lower(), ""))
+        column = entity.columns.get(names.get(folded(name), ""))
         if column is not None:
             zone = call.world.seed.zone
             options = [column.stored(one, zone) for one in wanted] if isinstance(wanted, list) else None
+            if not prefix and isinstance(wanted, str) and "%" in wanted:
+                prefix = "=%"
             test = condition(prefix, options if options is not None else column.stored(wanted, zone))
             tests.append((column.name, _lenient(test) if entity.given else test))
     rows = matching((row for _, row in _table(call, entity).rows()), tests)
     for name, way in reversed(_map(call, "order").items()):
-        by = names.get(str(name).lower(), "")
+        by = names.get(folded(str(name)), "")
         rows.sort(key=lambda row, by=by: rank(row.get(by)), reverse=str(way).upper() == "DESC")  # type: ignore[misc]
     shown, total, following = page(rows, _control(call, "start"))
     told = [_shown(call, method, row) for row in shown]
@@ -115,11 +117,11 @@ def _written(call: Call, entity: Entity, method: Method) -> Row:
     else:
         known_id = id_parameter(method.page) if method.verb != "add" else ""
         body = {name: one for name, one in call.params.items() if name.lower() not in CONTROLS and name != known_id}
-    names = {name.lower(): name for name in entity.columns}
+    names = {folded(name): name for name in entity.columns}
     zone = call.world.seed.zone
     row: Row = {}
     for name, value in body.items():
-        column = entity.columns.get(names.get(str(name).lower(), ""))
+        column = entity.columns.get(names.get(folded(str(name)), ""))
         row[column.name if column else str(name)[:100]] = column.stored(value, zone) if column else value
     example = sample(row for one in entity.methods.values() for row in one.slot.rows)
     for name in files_in(row):
@@ -174,10 +176,10 @@ def _shown(call: Call, method: Method, row: Row) -> Row:
     """The columns that the call selects, or else those that the page shows."""
     chosen = _control(call, "select")
     wanted = list(chosen.values()) if isinstance(chosen, dict) else chosen if isinstance(chosen, list) else []
-    lowered = {str(one).lower() for one in wanted}
+    lowered = {folded(str(one)) for one in wanted}
     if lowered and "*" not in lowered:
         full = like(sample(method.slot.rows), row)
-        shown = {name: value for name, value in full.items() if name.lower() in lowered}
+        shown = {name: value for name, value in full.items() if folded(name) in lowered}
         if shown:
             return shown
     return _as_the_page(method, row)
@@ -187,7 +189,8 @@ def _as_the_page(method: Method, row: Row) -> Row:
     """The row with the columns and kinds of a page's example, and what the portal's owner added."""
     example = sample(method.slot.rows)
     own = like(example, {name: row.get(name) for name in example})
-    return {**own, **{name: value for name, value in row.items() if name.startswith(("UF_", "PROPERTY_", "property"))}}
+    owners = {name: value for name, value in row.items() if name.startswith(("UF_", "PROPERTY_", "property"))}
+    return {**owners, **own}
 
 
 def _control(call: Call, name: str) -> Any:
