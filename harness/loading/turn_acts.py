@@ -27,6 +27,7 @@ EVENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "booking_made": (("resource", "from", "to"), ("name",)),
     "payment": (("status",), ("amount", "id", "deal")),
     "no_show": ((), ("id",)),
+    "app_installed": (("client_id",), ()),
 }
 """Event -> data it needs, data it may have besides."""
 

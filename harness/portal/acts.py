@@ -227,10 +227,24 @@ def _no_show(world: World, data: dict[str, Any], methods: Methods, again: bool) 
     return call
 
 
+def _app_installed(world: World, data: dict[str, Any], methods: Methods, again: bool) -> Call:
+    del again  # installed once more, it is told once more, with other tokens
+    client_id = str(data.get("client_id", ""))
+    applications = world.access.applications
+    if client_id not in applications:
+        raise PortalError(
+            "portal.event.no_such", what="application", got=client_id[:80], valid=", ".join(applications) or "-"
+        )
+    call = Call(world, "app.install", {"client_id": client_id}, methods)
+    call.signals.append(Signal("app_installed", text={"client_id": client_id}))
+    return call
+
+
 _EVENTS: dict[str, tuple[Callable[[World, dict[str, Any], Methods, bool], Call], Actor]] = {
     "stage_changed": (_stage_changed, "operator"),
     "record_changed": (_record_changed, "operator"),
     "booking_made": (_booking_made, "operator"),
     "payment": (_payment, "portal"),
     "no_show": (_no_show, "operator"),
+    "app_installed": (_app_installed, "operator"),
 }

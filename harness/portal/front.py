@@ -6,7 +6,6 @@ Pure of sockets: the server, the mock transport of tests and `respx` routes all 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -38,7 +37,6 @@ class Front:
         self.doors: dict[str, Door] = {}
         self._sessions: dict[str, Session] = {}
         self._closed: set[str] = set()
-        self._lock = threading.Lock()
 
     def mount(self, session: Session, root: str) -> str:
         """Serve a session.
@@ -69,6 +67,7 @@ class Front:
 
     def unmount(self, session: Session) -> None:
         """Refuse calls to this session from now on, and count them as late."""
+        session.access.announce = _nowhere
         for token in session.access.tokens():
             if self._sessions.get(token) is session:
                 del self._sessions[token]
@@ -80,7 +79,7 @@ class Front:
 
     def sessions(self) -> list[Session]:
         """Everything that is mounted, each once."""
-        return list({id(session): session for session in self._sessions.values()}.values())
+        return list({id(session): session for session in tuple(self._sessions.values())}.values())
 
     def answer(self, request: Request) -> Reply:
         """What the portal answers.
@@ -138,6 +137,11 @@ class Front:
         if bearer and not session.switches.bearer:
             raise known("NO_AUTH_FOUND")
         return session, token
+
+
+def _nowhere(token: str) -> None:
+    """A token that is issued after the session has closed leads nowhere."""
+    del token
 
 
 def _text(value: Any) -> str:

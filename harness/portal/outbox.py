@@ -65,6 +65,8 @@ class Outbox:
             for event in portal_events.happened(call):
                 self._bound(event, call)
         for signal in call.signals:
+            if signal.name == "app_installed":
+                self.install(signal.text["client_id"])
             for told in bot_events.told(self._world, signal):
                 self._to_bot(told)
 

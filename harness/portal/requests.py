@@ -40,6 +40,8 @@ def target(path: str) -> Target | None:
     parts = [unquote(part) for part in path.split("/") if part]
     if not parts or parts[0] != "rest":
         return None
+    if any("/" in part for part in parts):
+        return None  # percent-encoded: no method of the wire has one, and what begins with api/ has rules of its own
     prefix, parts = (V3, parts[2:]) if parts[1:2] == ["api"] else ("", parts[1:])
     if len(parts) == 3 and parts[0].isdecimal():
         return Target(prefix + parts[2], parts[1], parts[0])

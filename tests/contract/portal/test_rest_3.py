@@ -49,6 +49,8 @@ def test_errors_of_authorisation_keep_their_old_form(portals: Any, session: Any,
     reply = client.post(f"{root}/rest/api/batch", json=[])
     assert (reply.status_code, reply.json()["error"]) == (401, "NO_AUTH_FOUND")
     assert client.post(f"{root}/rest/api/batch?auth={session.token}", json=[]).status_code == 200
+    around = client.get(f"{root}/rest/api%2Fbatch?auth={session.token}")
+    assert (around.status_code, around.json()["error"]) == (404, "ERROR_METHOD_NOT_FOUND")
 
 
 def test_a_batch_is_a_list_and_fails_as_a_whole(base: str, client: httpx.Client, session: Any) -> None:

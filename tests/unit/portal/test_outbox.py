@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.clock import VirtualClock
-from harness.model.dialogue import Fault, Given, OperatorTurn
+from harness.errors import PortalError
+from harness.model.dialogue import EventTurn, Fault, Given, OperatorTurn
 from harness.model.transcript import Said
 from harness.model.value import Source
 from harness.portal.php import decode_query, encode_query
@@ -333,7 +335,8 @@ def test_an_outgoing_webhook_gets_no_token(session: Any, sent: list[Any]) -> Non
 
 
 def test_an_application_hears_that_it_is_installed(session: Any, sent: list[Any]) -> None:
-    session.events.install("local.app")
+    install = EventTurn(name="app_installed", data={"client_id": "local.app"}, source=HERE)
+    session.play(install)
     event = read(sent[0])
     assert (event["event"], event["data"]["INSTALLED"], sent[0].url) == (
         "ONAPPINSTALL",
@@ -341,6 +344,12 @@ def test_an_application_hears_that_it_is_installed(session: Any, sent: list[Any]
         "http://127.0.0.1:9/install",
     )
     assert event["auth"]["refresh_token"]
+    told = session.call("app.info", {"auth": event["auth"]["access_token"]}).body["result"]
+    assert told["INSTALLED"] is True
+    call = session.journal().calls[0]
+    assert (call.method, call.actor) == ("app.install", "operator")
+    with pytest.raises(PortalError):
+        session.play(msgspec.structs.replace(install, data={"client_id": "nobody's"}))
 
 
 def test_a_connector_of_an_application_brings_clients(open_desk: Any, sent: list[Any]) -> None:
