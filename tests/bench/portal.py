@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 import statistics
 import subprocess
@@ -108,21 +109,30 @@ def memory(portals: Portals) -> Row:
     return ("memory of an open portal over its seed", "≤ 200 KB", f"{each:.0f} KB")
 
 
+def cpu(process: int) -> float:
+    """Seconds of processor that a process has had; Linux tells."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """The portal in a process of its own; gives its webhook."""
+def server(folder: Path) -> Iterator[tuple[str, int]]:
+    """The portal in a process of its own; gives its webhook and its number."""
     command = [sys.executable, "-m", "tests.bench.portal", "serve", str(folder / "bench.yaml")]
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
     try:
-        yield process.stdout.readline().strip() if process.stdout else ""
+        yield (process.stdout.readline().strip() if process.stdout else ""), process.pid
     finally:
         process.terminate()
         process.wait()
 
 
 def over_a_socket(folder: Path) -> Row:
-    """Calls a second of one keep-alive connection that asks again as soon as it is answered."""
-    with server(folder) as url:
+    """Calls a second of one keep-alive connection that asks again as soon as it is answered.
+
+    By the wall, and by the processor time of the server: the latter is what one core takes, whatever else runs.
+    """
+    with server(folder) as (url, process):
         parts = urlsplit(url)
         bodies = [msgspec.json.encode(params(number)) for number in range(SOCKET_CALLS)]
         head = f"POST {parts.path}crm.lead.add HTTP/1.1\r\nHost: portal\r\nContent-Type: application/json\r\n"
@@ -130,16 +140,19 @@ def over_a_socket(folder: Path) -> Row:
         rates = []
         with socket.create_connection((parts.hostname, parts.port)) as sock:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            used = cpu(process)
             for _ in range(3):
                 began = time.perf_counter()
                 for data in asked:
                     sock.sendall(data)
                     assert sock.recv(65_536).startswith(b"HTTP/1.1 200")
                 rates.append(SOCKET_CALLS / (time.perf_counter() - began))
+            core = 3 * SOCKET_CALLS / (cpu(process) - used)
+    told = f"{max(rates):,.0f} calls/s (3 × {SOCKET_CALLS:,}: {min(rates):,.0f} … {max(rates):,.0f})"
     return (
         "crm.lead.add over a socket, one connection",
         "≥ 2,500 calls/s",
-        f"{max(rates):,.0f} calls/s (3 × {SOCKET_CALLS:,}: {min(rates):,.0f} … {max(rates):,.0f})",
+        f"{told}; {core:,.0f} a second of the server's processor",
     )
 
 
