@@ -192,6 +192,27 @@ def _camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
+def file_for_im(world: World, row: Row) -> Row:
+    """A file of a chat, with the addresses that it can be fetched at."""
+    url = f"{world.access.address}/rest/download.json?token=im%7C{row['id']}"
+    viewer = {"viewer": "", "viewerType": "code", "src": url, "objectId": str(row["id"]), "title": row["name"]}
+    viewer |= {"viewerGroupBy": str(row["chatId"]), "imChatId": row["chatId"], "unifiedLink": url, "actions": "[]"}
+    return {
+        **row,
+        "authorName": somebody(world, row["authorId"]).name,
+        "status": "done",
+        "progress": 100,
+        "urlPreview": "",
+        "urlShow": url,
+        "urlDownload": url,
+        "viewerAttrs": viewer,
+        "mediaUrl": {"preview": {"250": ""}},
+        "isTranscribable": False,
+        "isVideoNote": False,
+        "isVoiceNote": False,
+    }
+
+
 def people_for_im(world: World, accounts: list[int]) -> list[Row]:
     """The people of a list of ids, as ``im.*`` shows them."""
     return [for_im(somebody(world, one), world.now()) for one in accounts if one]

@@ -85,7 +85,7 @@ def selected(world: World, row: Row, names: Iterable[Any]) -> Row:
 
 
 def _columns(world: World, row: Row, names: Iterable[str]) -> Row:
-    full = {**DEFAULTS, "GUID": _guid(row["ID"]), **row}
+    full = {**DEFAULTS, "GUID": guid(row["ID"]), **row}
     shown: Row = {"id": str(row["ID"])}
     for name in names:
         if name == "TAGS":
@@ -108,7 +108,8 @@ def _value(name: str, value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _guid(key: int) -> str:
+def guid(key: int) -> str:
+    """Of a task: the same in every run."""
     return f"{{{uuid.uuid5(uuid.NAMESPACE_OID, f'task {key}')}}}"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from harness.portal.catalogue import Documented, Failure, documented
+from harness.portal.envelope import V3
 
 _TWO_PARTS = {"crm", "booking", "tasks", "imbot", "im"}
 _NEEDED = (
@@ -41,6 +42,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, Any]
     failure: Failure | None = None
     spoilt: str = ""
+
+    @property
+    def method(self) -> str:
+        """As it is called: methods of REST 3.0 have their own place."""
+        return self.page.name if self.page.version == 2 else V3 + self.page.name
 
     @property
     def family(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from harness.portal import bots, talk
-from harness.portal.call import Call
-from harness.portal.chat_views import for_dialog, message_for_im, people_for_im
+from harness.portal.call import Call, Page
+from harness.portal.chat_views import file_for_im, for_dialog, message_for_im, people_for_im
 from harness.portal.chats import Chat
+from harness.portal.people import for_v2, somebody
 from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
 from harness.portal.values import moment, whole
@@ -52,11 +53,12 @@ def messages(call: Call) -> dict[str, Any]:
     else:
         rows = [row for row in reversed(rows) if not last or row["id"] < last][:limit]
     files = [key for row in rows for key in (row.get("params") or {}).get("FILE_ID") or ()]
+    found = [call.world.find("file", key) for key in files]
     return {
         "chat_id": chat.id,
         "messages": [message_for_im(row) for row in rows],
         "users": people_for_im(call.world, list(dict.fromkeys(row["author"] for row in rows))),
-        "files": [call.world.find("file", key) for key in files],
+        "files": [file_for_im(call.world, row) for row in found if row is not None],
     }
 
 
@@ -81,7 +83,7 @@ def search(call: Call) -> dict[str, Any]:
     rows = rows[: max(1, min(whole(call.any("LIMIT")) or MOST, MOST))]
     shown = [_found(row) for row in rows]
     return {
-        "users": people_for_im(call.world, list(dict.fromkeys(row["author"] for row in rows))),
+        "users": [_author(call, one) for one in dict.fromkeys(row["author"] for row in rows) if one],
         "files": [],
         "additionalMessages": [],
         "copilot": None,
@@ -91,6 +93,13 @@ def search(call: Call) -> dict[str, Any]:
         "usersShort": [],
         "messages": shown,
     }
+
+
+def _author(call: Call, account: int) -> Row:
+    """Who wrote a message that was found: in camel case, unlike elsewhere in this family."""
+    one = somebody(call.world, account)
+    more = {"avatarHr": one.avatar, "network": False, "mobileLastDate": False, "desktopLastDate": False}
+    return {**for_v2(one, call.world.now()), **more, "botData": None, "website": "", "email": one.email}
 
 
 def _found(row: Row) -> Row:
@@ -131,11 +140,11 @@ def unread(call: Call) -> bool:
 
 
 @method("im.dialog.users.list", scope="im")
-def users(call: Call) -> list[Row]:
+def users(call: Call) -> Page:
     """The members of a chat, in full."""
     chat = _chat(call)
     offset, limit = max(0, whole(call.any("OFFSET")) or 0), max(1, whole(call.any("LIMIT")) or MOST)
     ids = sorted({*chat.members, *({chat.guest} if chat.guest else ())})
     after = whole(call.any("LAST_ID"))
     ids = [one for one in ids if after is None or one > after]
-    return people_for_im(call.world, ids[offset : offset + limit])
+    return Page(people_for_im(call.world, ids[offset : offset + limit]), len(ids))

@@ -6,11 +6,10 @@ from typing import Any
 
 from harness.portal import drafts, talk
 from harness.portal.call import Call
+from harness.portal.chat_views import file_for_im
 from harness.portal.chats import Chat
 from harness.portal.methods.imbot_v2_commands import put_file
-from harness.portal.people import somebody
 from harness.portal.refusals import Refusal
-from harness.portal.tables import Row
 from harness.portal.values import whole
 from harness.registry import method
 
@@ -43,17 +42,11 @@ def commit(call: Call) -> dict[str, Any]:
     params = {"FILE_ID": [row["id"] for row in known], "FILES": [row["name"] for row in known]}
     key = talk.send(call, chat, call.user, drafts.Draft(drafts.clipped(call.any("MESSAGE")), params))
     return {
-        "FILES": {f"upload{row['id']}": _shown(call, row) for row in known},
+        "FILES": {f"upload{row['id']}": file_for_im(call.world, row) for row in known},
         "DISK_ID": [str(row["id"]) for row in known],
         "FILE_MODELS": {},
         "MESSAGE_ID": key,
     }
-
-
-def _shown(call: Call, row: Row) -> Row:
-    url = f"{call.world.access.address}/rest/download.json?token=im%7C{row['id']}"
-    author = {"authorName": somebody(call.world, row["authorId"]).name, "status": "done", "progress": 100}
-    return {**row, **author, "urlPreview": "", "urlShow": url, "urlDownload": url}
 
 
 @method("im.disk.file.delete", writes=True, scope="im")
@@ -76,7 +69,12 @@ def upload(call: Call) -> dict[str, Any]:
     chat = talk.dialog(call, call.user, call.params.get("dialogId"), Refusal(400, "CHAT_NOT_FOUND", "CHAT_NOT_FOUND"))
     fields = call.params.get("fields")
     row, key = put_file(call, chat, call.user, fields if isinstance(fields, dict) else {})
-    return {"file": _shown(call, row), "messageId": key, "chatId": chat.id, "dialogId": chat.dialog(call.user)}
+    return {
+        "file": file_for_im(call.world, row),
+        "messageId": key,
+        "chatId": chat.id,
+        "dialogId": chat.dialog(call.user),
+    }
 
 
 @method("im.v2.File.download", scope="im")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.portal import talk
-from harness.portal.call import Call
+from harness.portal.call import Call, Page
 from harness.portal.chat_views import for_dialog, name_of
 from harness.portal.chats import COLOURS, LINES, PRIVATE, Chat
 from harness.portal.people import for_im, somebody
@@ -89,8 +89,8 @@ def get(call: Call) -> list[Row]:
 
 
 @method("im.recent.list", scope="im")
-def listing(call: Call) -> dict[str, Any]:
-    """The last chats, page by page."""
+def listing(call: Call) -> Page:
+    """The last chats, page by page; how many there are in all is never counted."""
     chats = _chats(call)
     if flag(call.any("UNREAD_ONLY")):
         chats = [chat for chat in chats if _unread(call, chat)]
@@ -102,7 +102,7 @@ def listing(call: Call) -> dict[str, Any]:
     more = offset + limit < len(items)
     copilot: Row = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}
     page = {"items": items[offset : offset + limit], "hasMorePages": more, "hasMore": more}
-    return {**page, "copilot": copilot, "messagesAutoDeleteConfigs": []}
+    return Page({**page, "copilot": copilot, "messagesAutoDeleteConfigs": []}, -1)
 
 
 def _chat(call: Call) -> Chat:
