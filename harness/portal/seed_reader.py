@@ -46,6 +46,7 @@ SECTIONS = frozenset({"portal", "timezone", "currency", "language", "overbooking
     "leads",
     "deals",
     "bookings",
+    "store",
     *seed_access.SECTIONS,
 }
 RECORDS = (
@@ -127,9 +128,18 @@ def _frame(document: Document, path: str) -> Seed:
             "category": first_pipelines(str(document.get("language", "ru"))) | _pipelines(document, path),
             "resource": _resources(document, path),
             "resourceType": _table(document, "resource_types", "id", path),
+            **_store(document, path),
         },
         **seed_access.read_access(document, users, caller or 1, path),
     )
+
+
+def _store(document: Document, path: str) -> dict[str, dict[int, Row]]:
+    if not document.get("store"):
+        return {}
+    from harness.portal.generic.seeding import read_store  # noqa: PLC0415 - few seeds have it, and it reads the catalogue
+
+    return read_store(document, path)
 
 
 def _list(document: Document, section: str, path: str) -> list[Any]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.clock import VirtualClock
+from harness.errors import PortalError
 from harness.model.dialogue import Given
 from harness.portal.generic.entity import entity_of
 from harness.portal.generic.likeness import like
@@ -109,6 +110,37 @@ def test_methods_that_are_documented_but_have_no_rows_are_unknown_unless_example
     assert (answer.status, answer.headers) == (200, {"X-Mock-Fidelity": "example"})
     assert session.journal().calls[-1].fidelity == "example"
     assert session.call("no.such.method", {}).status == 404
+
+
+STORE = "portal: shop\nusers: [{ID: 1, NAME: A}]\nstore:\n"
+
+
+def test_a_seed_can_hold_rows(tmp_path):
+    (tmp_path / "shop.yaml").write_text(
+        STORE + "  catalog.section: [{id: 7, name: Маски}, {id: 9, name: Кремы}]\n", encoding="utf-8"
+    )
+    session = Portals(tmp_path).open(Given(portal="shop"), VirtualClock(NOW), "x")
+    assert session.call("catalog.section.get", {"id": 7}).body["result"]["section"]["name"] == "Маски"
+    made = session.call("catalog.section.add", {"fields": {"iblockId": 1, "name": "Лаки"}}).body["result"]["section"]
+    assert made["id"] == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("  no.such: [{id: 1}]", "portal.seed.unknown_key"),
+        ("  crm.lead: [{id: 1}]", "portal.seed.unknown_key"),
+        ("  catalog.section: {id: 1}", "portal.seed.not_a_list"),
+        ("  catalog.section: [7]", "portal.seed.not_a_map"),
+        ("  catalog.section: [{name: a}]", "portal.seed.bad_value"),
+        ("  catalog.section: [{id: 1}, {id: 1}]", "portal.seed.taken"),
+    ],
+)
+def test_rows_that_cannot_be_are_told(tmp_path, text, code):
+    (tmp_path / "shop.yaml").write_text(STORE + text + "\n", encoding="utf-8")
+    with pytest.raises(PortalError) as caught:
+        Portals(tmp_path).seed("shop")
+    assert caught.value.code == code
 
 
 def test_hand_written_families_are_never_generic():
