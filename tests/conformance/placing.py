@@ -25,6 +25,7 @@ import yaml
 from harness.clock import VirtualClock
 from harness.model.dialogue import Given
 from harness.portal.generic.entity import body_name, entity_of
+from harness.portal.generic.likeness import folded
 from harness.portal.portals import Portals
 from harness.portal.selection import split
 from harness.portal.session import Session
@@ -129,10 +130,11 @@ class Placer:
         for _ in range(3):
             made = self.fitted(add.page.name, add.page.request, session)
             body = made.get(body_name(made)) or made
-            known = {name.lower(): name for name in body}
+            known = {folded(name): name for name in body}
+            columns = {folded(name): column for name, column in entity[0].columns.items()}
             for key, value in _wanted(self.fitted(method, request, session)):
-                if (column := entity[0].columns.get(key)) and column.name != entity[0].id_column:
-                    body[known.get(key.lower(), key)] = value
+                if (column := columns.get(folded(key))) and column.name != entity[0].id_column:
+                    body[known.get(folded(key), key)] = value
             session.call(add.page.name, made)
 
     def fitted(self, method: str, params: dict[str, Any], session: Session) -> dict[str, Any]:

@@ -35,6 +35,7 @@ BY_HAND: tuple[str, ...] = (
 """Families whose methods have side effects that a store of rows would hide: a method of theirs that is not written by
 hand is not there at all. What only describes fields has none."""
 BODIES: tuple[str, ...] = ("fields", "FIELDS", "data", "DATA", "PARAMS", "params")
+_WITH_ID = 2
 CONTROLS = frozenset({"filter", "order", "select", "start", "sort", "limit", "offset", "navigation", "pagination"})
 """Parameters that choose rows and say nothing about them (compared in lower case)."""
 
@@ -156,5 +157,7 @@ def id_parameter(page: Documented) -> str:
 def body_name(params: Mapping[str, Any]) -> str:
     """The parameter that holds what is written: ``fields``, or the only map; empty when it is the call itself."""
     found = next((name for name in BODIES if isinstance(params.get(name), dict)), "")
-    maps = [name for name, value in params.items() if isinstance(value, dict) and name.lower() not in CONTROLS]
-    return found or (maps[0] if len(maps) == 1 else "")
+    said = {name: value for name, value in params.items() if name.lower() not in CONTROLS}
+    maps = [name for name, value in said.items() if isinstance(value, dict)]
+    alone = len(maps) == 1 and len(said) <= _WITH_ID  # beside more values a map is just one of them
+    return found or (maps[0] if alone else "")

@@ -29,18 +29,36 @@ def folded(name: str) -> str:
 
 def like(example: Any, value: Any) -> Any:
     """The value with the kinds of the example, and in maps with all keys that the example has."""
-    if isinstance(example, dict) and isinstance(value, dict):
+    if isinstance(example, dict) and example:
+        return _like_map(example, value)
+    if isinstance(example, list) and example:
+        return _like_list(example, value)
+    return value if isinstance(value, dict) else _scalar(example, value)
+
+
+def _like_map(example: dict[str, Any], value: Any) -> Any:
+    if isinstance(value, dict):
         if all(key.isdigit() for key in example):
             return value
         ours = {folded(key): one for key, one in value.items()}
+        known = {folded(key) for key in example}
         own = {
             key: like(one, ours[folded(key)]) if folded(key) in ours else _empty(one) for key, one in example.items()
         }
-        known = {folded(key) for key in example}
         return own | {key: one for key, one in value.items() if folded(key) not in known}
-    if isinstance(example, dict) and "value" in example and isinstance(value, str | int | float):
+    if isinstance(value, list) and all(key == one for key, one in example.items()):
+        return {str(one): str(one) for one in value} or []  # codes, which the page shows as a map of themselves
+    if "value" in example and isinstance(value, str | int | float):
         return {**_empty(example), "value": like(example["value"], value)}
-    if isinstance(example, list) and isinstance(value, list) and example:
+    return _scalar(example, value)
+
+
+def _like_list(example: list[Any], value: Any) -> Any:
+    if isinstance(value, dict) and isinstance(example[0], dict):
+        name = next((key for key in example[0] if key.lower() == "id"), "")
+        if name and all(isinstance(one, dict) for one in value.values()):  # rows by id, which the page lists
+            return [like(example[0], {**one, name: key}) for key, one in value.items()]
+    if isinstance(value, list):
         return [like(example[0], one) for one in value]
     return _scalar(example, value)
 

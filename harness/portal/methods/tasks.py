@@ -182,7 +182,7 @@ def listing(call: Call) -> Page:
     chosen, with_ = call.params.get("select"), call.params.get("params")
     names = list(chosen.values()) if isinstance(chosen, dict) else chosen if isinstance(chosen, list) else []
     extras = with_ if isinstance(with_, dict) else {}
-    told = [{**tasks.selected(call.world, row, names), **_extras(row, extras, order)} for row in shown]
+    told = [{**tasks.selected(call.world, row, names), **_extras(call, row, extras, order)} for row in shown]
     return Page({"tasks": told}, total, following)
 
 
@@ -214,10 +214,11 @@ def _or_default(test: Test, default: Any) -> Test:
     return lambda value: test(default if value is None else value)
 
 
-def _extras(row: Row, asked: Row, order: Row) -> Row:
+def _extras(call: Call, row: Row, asked: Row, order: Row) -> Row:
     extras: Row = {"lengthDeadline": "1" if row.get("DEADLINE") else "0"} if "DEADLINE" in order else {}
     if flag(asked.get("WITH_RESULT_INFO")):
-        extras |= {"taskRequireResult": "N", "taskHasOpenResult": "N", "taskHasResult": "N"}
+        has = any(one["taskId"] == row["ID"] for _, one in call.world.tables["task_result"].rows())
+        extras |= {"taskRequireResult": "N", "taskHasOpenResult": "N", "taskHasResult": "Y" if has else "N"}
     if flag(asked.get("WITH_TIMER_INFO")):
         extras |= {"timeElapsed": None, "timerIsRunningForCurrentUser": "N"}
     if flag(asked.get("WITH_PARSED_DESCRIPTION")):

@@ -131,3 +131,32 @@ def test_access_is_for_people_of_the_task(desk):
     assert allowed["10"]["COMPLETE"] is True
     assert allowed["10"]["CHANGE_DEADLINE"] is True
     assert not any(allowed["12"].values())
+
+
+def test_a_comment_becomes_the_result_of_its_task(desk):
+    key = add(desk)
+    comment = desk.ask("task.commentitem.add", TASKID=key, FIELDS={"POST_MESSAGE": "Записана на [B]среду[/B]"})
+    made = desk.ask("tasks.task.result.addFromComment", commentId=comment)
+    assert (made["taskId"], made["formattedText"]) == (int(key), "Записана на <b>среду</b>")
+    assert desk.refused("tasks.task.result.addFromComment", commentId=comment)[2] == "Result already exists."
+    assert [one["id"] for one in desk.ask("tasks.task.result.list", taskId=key)] == [made["id"]]
+    told = desk.ask("tasks.task.list", params={"WITH_RESULT_INFO": "Y"})["tasks"][0]
+    assert told["taskHasResult"] == "Y"
+    assert desk.ask("tasks.task.result.deleteFromComment", commentId=comment) is None
+    assert desk.refused("tasks.task.result.deleteFromComment", commentId=99)[2] == "Comment not found."
+    assert desk.refused("tasks.task.result.list", taskId="x")[1] == "100"
+
+
+def test_lines_of_a_check_list_are_moved(desk):
+    key = add(desk)
+    first, second = (
+        desk.ask("task.checklistitem.add", TASKID=key, FIELDS={"TITLE": one, "SORT_INDEX": n})
+        for n, one in enumerate("аб")
+    )
+    desk.ask("task.checklistitem.moveafteritem", TASKID=key, ITEMID=first, AFTERITEMID=second)
+    assert [
+        one["TITLE"] for one in desk.ask("task.checklistitem.getlist", TASKID=key, ORDER={"SORT_INDEX": "ASC"})
+    ] == ["б", "а"]
+    assert desk.refused("task.checklistitem.moveafteritem", TASKID=key, ITEMID=first, AFTERITEMID=99)[1] == "ERROR_CORE"
+    assert desk.ask("task.checklistitem.isactionallowed", TASKID=key, ITEMID=first, ACTIONID=2) is True
+    assert "actionId" in desk.refused("task.commentitem.isactionallowed", TASKID=key, ITEMID=1)[2]
