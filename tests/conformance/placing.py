@@ -99,6 +99,7 @@ class Placer:
         self._rules = rules()
         self._portals = Portals(HERE / "portals")
         self._kept: dict[str, Any] = {}
+        self._of_method: dict[str, list[Instead]] = {}
 
     def open(self, name: str, method: str, request: dict[str, Any]) -> Session:
         """A portal of its own, in the state that cases of this method need."""
@@ -152,7 +153,9 @@ class Placer:
         return fitted
 
     def _ruled(self, method: str, path: str) -> Instead | None:
-        return next((one for one in self._rules.instead if _named(method, one.methods) and _named(path, one.at)), None)
+        if method not in self._of_method:
+            self._of_method[method] = [one for one in self._rules.instead if _named(method, one.methods)]
+        return next((one for one in self._of_method[method] if _named(path, one.at)), None)
 
     def _numbered(self, path: str, value: Any, places: dict[str, dict[str, int]]) -> Any:
         parts = [part.lstrip("!<>=@%") for part in path.split(".")]
