@@ -46,7 +46,7 @@ ENTITIES: tuple[str, ...] = (
     "message",
 )
 _TALK_MEANINGS = {"customer_message", "escalation", "duplicate_search"}
-_TALK_ENTITIES = {"chat", "message", "notification", "bot", "command"}
+_TALK_ENTITIES = {"chat", "message", "notification", "bot", "command", "handler"}
 _BROAD = ("any", "personal_data")
 
 Write = tuple[Exchange, CrmCall]

@@ -16,11 +16,13 @@ from harness.checks.rulings import (
     all_said,
     described,
     held,
+    in_call,
     in_message,
     last_exchange,
     listed,
     matcher_flaws,
     quoted,
+    shortened,
     speech,
     unknown_names,
     violated,
@@ -137,11 +139,16 @@ class Silent:
     """The bot sends nothing."""
 
     def judge(self, seen: Seen) -> Ruling:
-        """There is no message of the bot in scope."""
+        """There is no message of the bot in scope, and none that was refused because a person has the client."""
         spoken = list(seen.messages())
         if spoken:
             evidence = [in_message(item) for item in spoken[:3]]
             return violated("check.silent.spoke", expected=NOTHING, got=speech(seen), evidence=evidence)
+        refused = [(exchange, call, meaning) for exchange, call, meaning in seen.meanings("refused_message")]
+        if refused:
+            evidence = [in_call(call, exchange) for exchange, call, _ in refused[:3]]
+            got = shortened("; ".join(str(meaning.facts.get("text", "")) for _, _, meaning in refused))
+            return violated("check.silent.refused", expected=NOTHING, got=got, evidence=evidence)
         return held(NOTHING, NOTHING, last_exchange(seen))
 
 

@@ -14,6 +14,7 @@ MEANINGS: tuple[str, ...] = (
     "escalation",  # facts: to, reason, summary, queue, by
     "handover_note",  # facts: any of reason, summary, name, phone, service, urgency
     "customer_message",  # facts: text, channel
+    "refused_message",  # facts: text, channel (the bot wrote to a client whom a person has; never seen by the client)
     "booking",  # facts: action (create|move|cancel), id, resource, from, to, service, status
     "reminder",  # facts: action (plan|cancel), id, at, text
     "payment",  # facts: id, status, amount, deal
@@ -59,7 +60,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
         fidelity: empty for methods written by hand; ``generic``: a store that knows rows but no business; ``example``:
             the documentation's own example, whatever was asked.
         batch: sequence number of the ``batch`` call that carried it.
-        meanings: neutral meanings; empty on error.
+        meanings: neutral meanings; of a call that was refused, ``refused_message`` at most.
         changes: field changes; empty on error and for reads.
     """
 

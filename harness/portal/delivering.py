@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from harness.portal.call import Call
@@ -27,13 +28,14 @@ class Events:
         listeners: called with each call that was taken and who made it; with None after a delivery or a failed call.
     """
 
-    __slots__ = ("_courier", "_timeout", "listeners", "outbox")
+    __slots__ = ("_courier", "_timeout", "_timer", "listeners", "outbox")
 
     def __init__(self, outbox: Outbox, timeout: float) -> None:
         self.outbox = outbox
         self.listeners: list[Listener] = []
         self._timeout = timeout
         self._courier: Courier | None = None
+        self._timer: threading.Timer | None = None
 
     def take(self, call: Call, actor: str = "bot") -> None:
         """A call has succeeded."""
@@ -52,6 +54,16 @@ class Events:
         due = self.outbox.ready()
         if due:
             self._started().send(due)
+        later = self.outbox.next_due()
+        if later is not None:
+            self._come_back(later)
+
+    def _come_back(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(seconds, self.release)
+        self._timer.daemon = True
+        self._timer.start()
 
     def pending(self) -> bool:
         """Whether something is on its way to a handler."""
@@ -71,6 +83,8 @@ class Events:
 
     def close(self) -> None:
         """Send nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
         if self._courier is not None:
             self._courier.close()
 

@@ -62,7 +62,7 @@ def move(call: Call, chat: Chat, **to: Any) -> None:
     call.replace("chat", chat.id, chat.row())
 
 
-def admit(call: Call, chat: Chat, author: int) -> None:
+def admit(call: Call, chat: Chat, author: int, text: str) -> None:
     """Whether somebody other than the client may write into the line now.
 
     Raises:
@@ -70,6 +70,7 @@ def admit(call: Call, chat: Chat, author: int) -> None:
     """
     answering = author == chat.operator and author != call.world.seed.caller
     if not (chat.bot_in or (answering and chat.status == "ANSWERED")):
+        call.mean("refused_message", text=text, channel=chat.channel)
         raise known("ACCESS_ERROR")
 
 
@@ -89,8 +90,8 @@ def post(call: Call, chat: Chat, text: Any) -> int:
     """
     if not str(text or "").strip():
         raise Refusal(400, "MESSAGE_EMPTY", "Message can't be empty")
-    admit(call, chat, call.user)
     draft = Draft(str(text))
+    admit(call, chat, call.user, draft.text)
     key = put(call, chat, call.user, draft)
     tell(call, chat, key, draft)
     return key

@@ -6,11 +6,12 @@ calls. Nothing goes to an application that is not installed.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.portal import bot_events, bots, portal_events
+from harness.portal import bot_events, bots, portal_events, user_events
 from harness.portal.call import Call
 from harness.portal.faults import Faults
 from harness.portal.grants import Grant, Refresh
@@ -48,12 +49,13 @@ class Outbox:
         postings: everything so far, also what was lost, in order.
     """
 
-    __slots__ = ("_faults", "_tokens", "_waiting", "_world", "postings")
+    __slots__ = ("_faults", "_guard", "_tokens", "_waiting", "_world", "postings")
 
     def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
         self._faults = faults
         self._tokens: dict[tuple[str, int], tuple[Grant, Refresh]] = {}
+        self._guard = threading.Lock()  # on a clock that runs, a timer asks what is due
         self._waiting: list[Posting] = []
         self.postings: list[Posting] = []
 
@@ -67,6 +69,7 @@ class Outbox:
         for signal in call.signals:
             if signal.name == "app_installed":
                 self.install(signal.text["client_id"])
+            user_events.keep(self._world, signal)
             for told in bot_events.told(self._world, signal):
                 self._to_bot(told)
 
@@ -88,13 +91,17 @@ class Outbox:
         if not self._waiting:
             return []
         now = self._world.clock.now().timestamp()
-        due = [one for one in self._waiting if one.due <= now]
-        self._waiting = [one for one in self._waiting if one.due > now]
+        with self._guard:
+            due = [one for one in self._waiting if one.due <= now]
+            self._waiting = [one for one in self._waiting if one.due > now]
         return due
 
     def next_due(self) -> float | None:
-        """When the next posting falls due that is not yet."""
-        return min((one.due for one in self._waiting), default=None)
+        """Real seconds until the next posting falls due; None when there is none, or only a virtual clock says when."""
+        clock = self._world.clock
+        with self._guard:
+            due = min((one.due for one in self._waiting), default=None)
+        return None if due is None or not clock.runs else max(0.0, due - clock.now().timestamp())
 
     def _post(self, name: str, url: str, head: dict[str, Any]) -> None:
         now = self._world.clock.now().timestamp()
@@ -106,7 +113,8 @@ class Outbox:
             posting = Posting(len(self.postings), name, url, body, now + late, word)
             self.postings.append(posting)
             if fate != "lose":
-                self._waiting.append(posting)
+                with self._guard:
+                    self._waiting.append(posting)
 
     def _stamp(self) -> int:
         return int(self._world.clock.now().timestamp())

@@ -17,6 +17,7 @@ from harness.portal.tables import Row
 from harness.portal.world import World
 
 CLOSE_TERM = 60
+_TOLD_OF_USERS = ("EMAIL", "NAME", "LAST_NAME", "PERSONAL_GENDER", "PERSONAL_BIRTHDAY", "UF_DEPARTMENT")
 _BARE = {"resource": "ONBOOKINGRESOURCE", "booking": "ONBOOKING"}
 _BARE |= {"resourceType": "ONBOOKINGRESOURCETYPE", "waitlist": "ONBOOKINGWAITLISTITEM"}
 
@@ -77,6 +78,10 @@ def _of_entity(call: Call, entity: str, key: str, verb: str) -> Iterator[Happene
         missing = {"IS_ACCESSIBLE_BEFORE": "undefined", "IS_ACCESSIBLE_AFTER": "undefined"}
         before = "undefined" if verb == "ADD" else about
         yield Happened(f"ONTASKCOMMENT{verb}", {"FIELDS_BEFORE": before, "FIELDS_AFTER": about, **missing}, subject)
+    elif entity == "user" and verb == "ADD":
+        row = call.world.find("user", int(key)) or {}
+        data = {"ID": key, "ACTIVE": "Y" if row.get("ACTIVE", True) else "N"}
+        yield Happened("ONUSERADD", {**data, **{name: row.get(name) for name in _TOLD_OF_USERS}}, subject)
     elif entity in {"calendar_event", "calendar_section"}:
         kind = "ENTRY" if entity.endswith("event") else "SECTION"
         yield Happened(f"ONCALENDAR{kind}{verb}", {"id": key}, subject)

@@ -199,7 +199,9 @@ class Session:
                 fault=call.fault,
                 fidelity=found.options.get("fidelity", "") if found else "",
                 batch=batch,
-                meanings=tuple(call.meanings) if ok else (),
+                meanings=tuple(call.meanings)
+                if ok
+                else tuple(one for one in call.meanings if one.name == "refused_message"),
                 changes=tuple(call.changes) if ok else (),
             )
         )

@@ -72,7 +72,7 @@ def send(call: Call, chat: Chat, author: int, draft: Draft) -> int:
         Refusal: ``ACCESS_ERROR``: the author may not write here.
     """
     if chat.kind == LINES:
-        open_line.admit(call, chat, author)
+        open_line.admit(call, chat, author, draft.text)
         if author not in chat.members and call.world.find("bot", author) is not None:
             chat.members.append(author)
     elif not chat.has(author):

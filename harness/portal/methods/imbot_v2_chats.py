@@ -30,6 +30,8 @@ def chat_of(call: Call, bot: int) -> Chat:
         raise DENIED
     chat = talk.dialog(call, bot, call.params["dialogId"], DENIED)
     if not (chat.has(bot) or (chat.kind == LINES and chat.bot_in)):
+        if chat.kind == LINES and call.method == "imbot.v2.Chat.Message.send":
+            call.mean("refused_message", text=str(_fields(call).get("message") or ""), channel=chat.channel)
         raise DENIED
     return chat
 

@@ -223,11 +223,13 @@ def _network(call: Call) -> int:
 @method("imopenlines.network.message.add", writes=True, scope="imopenlines")
 def network_message(call: Call) -> bool:
     """Writes to a user through an external open line, at most once a week to each."""
-    line = _network(call)
     user = whole(call.any("USER_ID"))
     if not user or person(call.world, user) is None:
         raise Refusal(400, "USER_ID_EMPTY", "User ID can't be empty")
-    draft = drafts.of_legacy(call, Refusal(400, "MESSAGE_EMPTY", "Message can't be empty"))
+    draft = drafts.of_legacy(call)
+    if not draft.text.strip():
+        raise Refusal(400, "MESSAGE_EMPTY", "Message can't be empty")
+    line = _network(call)
     rows = call.world.tables["network"]
     row, now = rows.get(line) or {}, int(call.world.clock.now().timestamp())
     sent = dict(row.get("sent") or {})

@@ -59,8 +59,7 @@ def start(call: Call) -> bool:
     chat = open_line.of_operator(call, call.any("CHAT_ID"))
     if call.method.startswith("imopenlines.message."):
         talk.message(call, call.any("MESSAGE_ID"))
-    if chat.status in {"FINISHED", "NEW"}:
-        open_line.begin(call, chat)
+    open_line.begin(call, chat)
     open_line.answer(call, chat, call.user)
     return True
 
@@ -158,7 +157,6 @@ def history(call: Call) -> dict[str, Any]:
 def _history(call: Call, chat: Chat, row: Row) -> dict[str, Any]:
     said = [one for one in reversed(talk.messages(call, chat)) if _within(one, row)]
     people = people_for_im(call.world, sorted({*(one["author"] for one in said), *chat.members, chat.guest}))
-    entity = open_line.entity(call.world, chat)
     dialog_id = f"chat{chat.id}"
     return {
         "chatId": chat.id,
@@ -170,28 +168,34 @@ def _history(call: Call, chat: Chat, row: Row) -> dict[str, Any]:
         "userId": dialog_id,
         "message": {str(one["id"]): _line(one, dialog_id) for one in said},
         "usersMessage": {dialog_id: [str(one["id"]) for one in said]},
-        "users": {str(one["id"]): {**_camel(one), "id": str(one["id"])} for one in people},
-        "openlines": {},
-        "userInGroup": {},
-        "woUserInGroup": {},
-        "chat": {
-            str(chat.id): {
-                "id": str(chat.id),
-                "name": chat.title,
-                "owner": str(chat.operator),
-                "entityType": "LINES",
-                "entityId": entity["entity_id"],
-                "entityData1": entity["entity_data_1"],
-                "entityData2": entity["entity_data_2"],
-                "entityData3": entity["entity_data_3"],
-                "messageType": "L",
-                "dateCreate": chat.created,
-                "type": "lines",
-            }
-        },
-        "userInChat": {str(chat.id): [*map(str, chat.members), str(chat.guest)]},
+        "users": {str(one["id"]): _person(one) for one in people},
+        "openlines": {"canvoteashead": {str(chat.id): True}},
+        "userInGroup": {"0": {"id": 0, "users": [str(one["id"]) for one in people]}},
+        "woUserInGroup": [],
+        "chat": {str(chat.id): _room(call, chat)},
+        "userBlockChat": [],
+        "userInChat": {str(chat.id): [*chat.members, chat.guest]},
         "files": [],
     }
+
+
+def _room(call: Call, chat: Chat) -> Row:
+    shown = _camel(for_dialog(call.world, chat, call.user))
+    kept = (
+        "name avatar backgroundId color entityData1 entityData2 entityData3 entityId entityLink entityType extranet "
+        "isNew managerList messageCount messageType muteList parentChatId parentMessageId permissions public "
+        "textFieldEnabled type dateCreate"
+    )
+    room = {name: shown[name] for name in kept.split()}
+    room["permissions"] = _camel(room["permissions"])
+    return {**room, "id": str(chat.id), "owner": str(chat.operator), "call": "0", "callNumber": ""}
+
+
+def _person(row: Row) -> Row:
+    left_out = {"avatar_hr", "email", "website"}
+    shown = _camel({name: value for name, value in row.items() if name not in left_out})
+    more = {"avatarId": "0", "phoneDevice": False, "profile": f"/company/personal/user/{row['id']}/", "services": None}
+    return {**shown, "id": str(row["id"]), **more}
 
 
 def _within(message: Row, session: Row) -> bool:

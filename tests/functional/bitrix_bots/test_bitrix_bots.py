@@ -23,7 +23,7 @@ from harness.wiring.workshop import Workshop
 HERE = Path(__file__).parent
 DIALOGUES = HERE / "dialogues"
 FIXTURES = HERE.parents[2] / "fixtures"
-LISTEN = {"quiet": "150ms", "first": "5s"}
+LISTEN = {"quiet": "150ms", "first": "20s", "cap": "30s"}
 
 
 def free_port() -> int:
@@ -81,7 +81,13 @@ def test_a_bot_that_is_called_talks_to_many_clients_at_once(tmp_path: Path, hand
 
 
 def test_a_bot_that_asks_registers_itself_once(tmp_path: Path) -> None:
-    inner = {"kind": "bitrix", "protocol": "v2", "mode": "pull", "register": "self", "listen": LISTEN}
+    inner = {
+        "kind": "bitrix",
+        "protocol": "v2",
+        "mode": "pull",
+        "register": "self",
+        "listen": {**LISTEN, "quiet": "600ms"},
+    }
     command = [sys.executable, str(HERE / "bots" / "modern_pull.py")]
     bot = {
         "kind": "process",

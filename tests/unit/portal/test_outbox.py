@@ -18,6 +18,7 @@ from harness.model.transcript import Said
 from harness.model.value import Source
 from harness.portal.php import decode_query, encode_query
 from harness.portal.portals import Portals
+from harness.portal.serving import RunningClock
 
 HERE = Source(path="x.suite.yaml")
 HANDLER = "http://127.0.0.1:9/bot"
@@ -281,6 +282,52 @@ def test_a_bound_handler_hears_of_writes_by_anybody(open_desk: Any, sent: list[A
     assert len(sent) == 2
 
 
+PERIOD = {
+    "from": {"timestamp": 1772600000, "timezone": "Europe/Moscow"},
+    "to": {"timestamp": 1772603600, "timezone": "Europe/Moscow"},
+}
+
+
+TODO = {"ownerTypeId": 1, "ownerId": 301, "deadline": "2026-03-05T10:00:00", "title": "t"}
+
+
+@pytest.mark.parametrize(
+    ("call", "event"),
+    [
+        (("crm.deal.add", {"fields": {}}), ("ONCRMDEALADD", {"FIELDS": {"ID": "1"}})),
+        (("crm.contact.delete", {"id": 501}), ("ONCRMCONTACTDELETE", {"FIELDS": {"ID": "501"}})),
+        (("crm.lead.update", {"id": 301, "fields": {}}), ("ONCRMLEADUPDATE", {"FIELDS": {"ID": "301"}})),
+        (
+            ("crm.item.add", {"entityTypeId": 31, "fields": {"title": "x"}}),
+            ("ONCRMDYNAMICITEMADD", {"FIELDS": {"ID": "1", "ENTITY_TYPE_ID": "31"}}),
+        ),
+        (("crm.activity.todo.add", TODO), ("ONCRMACTIVITYADD", {"FIELDS": {"ID": "1"}})),
+        (
+            ("booking.v1.booking.add", {"fields": {"resourceIds": [1], "datePeriod": PERIOD}}),
+            ("ONBOOKINGADD", {"ID": "804"}),
+        ),
+        (("crm.type.add", {"fields": {"title": "x", "entityTypeId": 1030}}), ("ONCRMTYPEADD", {"FIELDS": {"ID": "1"}})),
+    ],
+)
+def test_events_carry_ids_and_nothing_else(open_desk: Any, sent: list[Any], call: Any, event: Any) -> None:
+    desk = open_desk()
+    desk.session.access.adopt("local.app", 1)
+    desk.ask("event.bind", event=event[0], handler=HANDLER, auth=desk.session.access.issue("local.app")[0].token)
+    desk.ask(call[0], **call[1])
+    assert [(one.name, read(one)["data"]) for one in sent] == [event]
+
+
+def test_a_user_who_asked_hears_what_others_write(desk: Any) -> None:
+    assert desk.refused("im.v2.Event.get")[1] == "USER_NOT_SUBSCRIBED"
+    desk.ask("im.v2.Event.subscribe")
+    bot = desk.ask("imbot.register", **LEGACY)
+    desk.ask("im.message.add", DIALOG_ID=str(bot), MESSAGE="Мой вопрос")
+    desk.ask("imbot.message.add", BOT_ID=bot, CLIENT_ID="app", DIALOG_ID="1", MESSAGE="Ответ")
+    found = desk.ask("im.v2.Event.get")
+    assert [(one["type"], one["data"]["message"]["text"]) for one in found["events"]] == [("ONIMV2MESSAGEADD", "Ответ")]
+    assert desk.ask("im.v2.Event.get", offset=found["nextOffset"])["events"] == []
+
+
 def test_offline_events_keep_the_last_of_each(open_desk: Any, sent: list[Any]) -> None:
     desk = open_desk()
     desk.session.access.adopt("local.app", 1)
@@ -312,6 +359,39 @@ def test_events_are_lost_doubled_and_late_as_planned(open_desk: Any, sent: list[
     desk.clock.advance(61)
     desk.session.events.release()
     assert sum(one.name == "ONIMBOTMESSAGEADD" for one in sent) == (1 if "delay" in fault else count)
+
+
+def test_on_a_clock_that_runs_a_late_event_comes_by_itself(
+    portals: Any, sent: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timers: list[tuple[float, Any]] = []
+
+    class Timer:
+        def __init__(self, seconds: float, action: Any) -> None:
+            timers.append((seconds, action))
+
+        start = cancel = lambda self: None
+
+    monkeypatch.setattr("harness.portal.delivering.threading.Timer", Timer)
+    clock = RunningClock(datetime.fromisoformat("2026-03-02T10:00:00+03:00"))
+    late = Fault(event="ONIMBOTMESSAGEADD", delay=60.0)
+    session = portals.open(Given(portal="kazan-salon", faults=(late,)), clock, "late")
+    session.call("imbot.register", LEGACY)
+    session.client_says((Said(text="Здравствуйте"),))
+    assert 59 < timers[-1][0] <= 60
+    clock.advance(61)
+    timers[-1][1]()
+    assert sent[-1].name == "ONIMBOTMESSAGEADD"
+
+
+def test_what_the_client_never_saw_is_noted_as_refused(desk: Any) -> None:
+    desk.ask("imbot.register", **LEGACY)
+    chat = desk.session.chat_id
+    desk.ask("imopenlines.bot.session.transfer", CHAT_ID=chat, QUEUE_ID=3, LEAVE="Y")
+    said = {"DIALOG_ID": f"chat{chat}", "MESSAGE": "Ещё минутку", "CLIENT_ID": "app"}
+    assert desk.refused("imbot.message.add", **said)[1] == "ACCESS_ERROR"
+    assert desk.meant("refused_message") == [{"text": "Ещё минутку", "channel": "site"}]
+    assert desk.meant("customer_message") == []
 
 
 SEED = """
