@@ -50,7 +50,8 @@ class Judge:
         whole = None if transcript.failure else view.of_dialogue()
         self._judge_all(dialogue.expect, whole, dialogue, findings, judged)
         findings += notes(dialogue, transcript, {one.check for one in judged})
-        return Verdict(outcome=_outcome(transcript, findings), findings=tuple(findings), judged=tuple(judged))
+        outcome = _outcome(transcript, findings)
+        return Verdict(outcome=outcome, findings=tuple(findings), judged=tuple(judged), waived=dialogue.waive)
 
     def holds(
         self,

@@ -95,8 +95,13 @@ class Judged(Value, frozen=True, kw_only=True):
 
 
 class Verdict(Value, frozen=True, kw_only=True):
-    """The judgement of one transcript."""
+    """The judgement of one transcript.
+
+    Attributes:
+        waived: clauses that the dialogue waives, each with its reason, whether they were violated or not.
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     judged: tuple[Judged, ...] = ()
+    waived: dict[str, str] = {}

@@ -15,12 +15,12 @@ class ClauseRow(Value, frozen=True, kw_only=True):
 
     Attributes:
         planned: dialogues that cover it, skipped ones included.
-        tested: of them, those that ran and could be judged or broke.
+        tested: dialogues that ran and are about it, or in which a policy pack had something to judge by it.
         passed: tested without a violation of this clause.
         failed: tested with one, or with a violation of the dialogue's own that names no clause.
         errors: the result is not valid, the bot or the harness broke.
         violations: findings that cite the clause, in whatever dialogue.
-        waived: findings that a dialogue waives with a reason.
+        waived: dialogues that waive it with a reason, whether they would have violated it or not.
     """
 
     clause: str
@@ -34,6 +34,7 @@ class ClauseRow(Value, frozen=True, kw_only=True):
     waived: int = 0
 
 
+_JUDGED = ("held", "violated", "waived")
 _COUNTED = ("planned", "tested", "passed", "failed", "errors", "violations", "waived")
 
 
@@ -57,8 +58,10 @@ class ClauseMatrix:
             count["tested"] += 1
             count[_result(record.outcome, clause in violated)] += 1
         for finding in record.findings:
-            if finding.clause and finding.kind == "violation":
-                self._row(finding.clause)["violations" if finding.waived is None else "waived"] += 1
+            if finding.clause and finding.kind == "violation" and finding.waived is None:
+                self._row(finding.clause)["violations"] += 1
+        for clause in waived_by(record):
+            self._row(clause)["waived"] += 1
 
     def skip(self, job: Job) -> None:
         """Count a dialogue that did not run."""
@@ -86,8 +89,15 @@ def _result(outcome: Outcome, violated: bool) -> str:
 
 
 def of_record(record: DialogueRecord) -> tuple[str, ...]:
-    """Clauses that a dialogue covers or violates."""
-    return tuple(dict.fromkeys((*record.job.covers, *violated_by(record)))) if record.findings else record.job.covers
+    """Clauses that a dialogue covers, violates, or was judged by."""
+    judged = (one.clause for one in record.verdict.judged if one.clause is not None and one.status in _JUDGED)
+    return tuple(dict.fromkeys((*record.job.covers, *violated_by(record), *judged)))
+
+
+def waived_by(record: DialogueRecord) -> dict[str, str]:
+    """Clauses that a dialogue waives, each with its reason."""
+    found = {f.clause: f.waived for f in record.findings if f.clause is not None and f.waived is not None}
+    return {**found, **record.verdict.waived}
 
 
 def violated_by(record: DialogueRecord) -> tuple[str, ...]:

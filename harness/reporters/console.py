@@ -27,6 +27,7 @@ from harness.reporters.console_progress import Progress, progress_bar
 from harness.reporters.describe import PORTAL_NOTES, Describer, accepted, gravest, severity_rank
 from harness.reporters.escaping import one_line
 from harness.reporters.kpi_text import number
+from harness.reporters.legal_basis import LegalBasis
 
 _FEW_WORDS = frozenset({"verdict", "quiet"})
 Verbosity = Literal["verdict", "quiet", "normal", "verbose"]
@@ -70,6 +71,7 @@ class Console:
         self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
         self._not_judged = 0
         self._accepted = 0
+        self._basis: tuple[str, ...] = ()
         self._notes: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
         self._interrupted = ""
@@ -98,6 +100,7 @@ class Console:
 
     def _started(self, event: RunStarted) -> None:
         self._words = Describer(self._lang, event.settings, event.seed)
+        self._basis = tuple(LegalBasis(event.settings, self._words).warnings())
         if self._verbosity in _FEW_WORDS:
             return
         bots = ", ".join(event.settings.bots) or "—"
@@ -177,6 +180,8 @@ class Console:
             self._line("\n" + self._paint(f"{text} (×{count})", Style.WARN))
         if self._accepted and self._verbosity not in _FEW_WORDS:
             self._line("\n" + self._words.say("report.accepted", count=self._accepted))
+        for warning in self._basis:
+            self._line("\n" + self._paint(warning, Style.WARN))
         if self._interrupted:
             self._line("\n" + self._paint(self._interrupted, Style.WARN))
         end = self._end

@@ -13,16 +13,17 @@ from typing import Any
 
 from harness import wording
 from harness.model.events import AnyEvent, DialogueFinished, DialogueSkipped, RunFinished, RunStarted, Trouble
-from harness.model.record import DialogueRecord, Job, Tally
+from harness.model.record import DialogueRecord, Job, RunSettings, Tally
 from harness.model.verdict import OUTCOMES
 from harness.ports import ReportTarget
 from harness.registry import reporter
-from harness.reporters.clauses import ClauseMatrix, of_record, violated_by
+from harness.reporters.clauses import ClauseMatrix, of_record, violated_by, waived_by
 from harness.reporters.describe import VERDICTS, Describer
 from harness.reporters.escaping import one_line, script_json
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
 from harness.reporters.kpi_text import kpi_cells, moment, number
+from harness.reporters.legal_basis import LegalBasis
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLES = ("report.css", "dialogue.css")
@@ -54,6 +55,7 @@ class HtmlPage(FileReport):
         self._end: RunFinished | None = None
         self._kpis = Kpis()
         self._clauses = ClauseMatrix({})
+        self._numbers: dict[str, int] = {}
         self._tally = Tally()
         self._troubles: list[str] = []
         self._more_troubles = 0
@@ -70,6 +72,7 @@ class HtmlPage(FileReport):
             self._run = event
             self._words = Describer(self._lang, event.settings, event.seed)
             self._clauses = ClauseMatrix(event.settings.clauses)
+            self._numbers = {clause: number for number, clause in enumerate(event.settings.clauses)}
         elif isinstance(event, Trouble):
             self._note(event)
         elif isinstance(event, RunFinished):
@@ -86,7 +89,7 @@ class HtmlPage(FileReport):
         self._kpis.add(record)
         self._clauses.add(record)
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
-        entry = {"c": of_record(record), "x": violated_by(record), "n": len(record.findings)}
+        entry = {"c": self._numbered(of_record(record)), "x": violated_by(record), "n": len(record.findings)}
         chunk = {
             "record": record,
             "texts": [[self._words.finding(f) for f in a.verdict.findings] for a in record.attempts],
@@ -94,15 +97,20 @@ class HtmlPage(FileReport):
                          for a in record.attempts],
             "fault": self._words.fault(record) if record.outcome == "error" else "",
             "command": self._words.reproduce(record.job),
+            "waived": waived_by(record),
         }  # fmt: skip
         self._embed(record.job, record.outcome, entry, chunk, _haystack(record))
+
+    def _numbered(self, clauses: tuple[str, ...]) -> list[int | str]:
+        """Known clauses by their number, which keeps the index small: packs apply dozens of them to every dialogue."""
+        return [self._numbers.get(clause, clause) for clause in clauses]
 
     def _skip(self, event: DialogueSkipped) -> None:
         self._tally = self._tally.plus("skipped")
         self._clauses.skip(event.job)
         reason = self._words.say(event.reason)
         chunk = {"job": event.job, "skipped": reason, "command": self._words.reproduce(event.job)}
-        entry = {"c": event.job.covers, "x": (), "n": 0}
+        entry = {"c": self._numbered(event.job.covers), "x": (), "n": 0}
         self._embed(event.job, "skipped", entry, chunk, f"{event.job.id}\n{event.job.title}")
 
     def _embed(self, job: Job, outcome: str, entry: dict[str, Any], chunk: dict[str, Any], haystack: str) -> None:
@@ -157,6 +165,7 @@ class HtmlPage(FileReport):
         """Titles of the clauses, under ``clauses``, for the page's script."""
         return {
             "lang": self._lang,
+            "numbers": list(self._numbers),
             "clauses": {row.clause: self._words.clause(row.clause) for row in self._clauses.rows()},
         }
 
@@ -169,6 +178,7 @@ class HtmlPage(FileReport):
             "verdict_icon": _VERDICT_ICONS.get(end.exit_code, "!"),
             "tally": [(name, getattr(end.tally, name)) for name in OUTCOMES if getattr(end.tally, name)],
             "clauses": [(row, self._words.clause(row.clause)) for row in self._clauses.rows()],
+            "basis": LegalBasis(self._run.settings if self._run else RunSettings(), self._words),
             "kpis": [(*kpi_cells(kpi, self._lang), kpi) for kpi in self._kpis.rows()],
             "bots": [
                 (name, _settings_text(bot)) for name, bot in (self._run.settings.bots if self._run else {}).items()

@@ -22,9 +22,11 @@ from harness.model.transcript import Transcript
 from harness.model.verdict import Finding
 from harness.ports import ReportTarget
 from harness.registry import reporter
+from harness.reporters.clauses import waived_by
 from harness.reporters.describe import Describer, counted, severity_rank
 from harness.reporters.escaping import xml_attribute, xml_text
 from harness.reporters.files import FileReport
+from harness.reporters.legal_basis import LegalBasis
 
 FAMILIES = ("gitlab", "xunit2")
 
@@ -68,6 +70,7 @@ class JUnit(FileReport):
         self._run: RunStarted | None = None
         self._suites: dict[str, _Counts] = {}
         self._titles: dict[str, str] = {}
+        self._waived: dict[str, list[str]] = {}
 
     def handle(self, event: AnyEvent) -> None:
         """Spool a case; suites are written when their counts are known."""
@@ -83,6 +86,8 @@ class JUnit(FileReport):
 
     def _add(self, record: DialogueRecord) -> None:
         seconds = _seconds(record.transcript)
+        for clause, reason in waived_by(record).items():
+            self._waived.setdefault(record.job.suite, []).append(f"{record.job.id}: {clause}: {reason}")
         counts = _Counts(tests=1, seconds=seconds)
         body = "".join(self._body(record, counts))
         self._case(record.job, counts, body)
@@ -190,6 +195,9 @@ class JUnit(FileReport):
             yield "plan_digest", self._run.digest
             yield "bots", ", ".join(settings.bots)
             yield "policies", ", ".join(settings.policies)
+            basis = LegalBasis(settings, self._words)
+            yield from (("legal_basis", line) for line in (basis.statement(), *basis.remarks()) if line)
+        yield from (("waived", line) for line in self._waived.get(suite, ()))
 
 
 def _figures(counts: _Counts) -> str:

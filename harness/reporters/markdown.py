@@ -10,12 +10,13 @@ from harness.model.record import DialogueRecord, Tally
 from harness.model.verdict import OUTCOMES, Finding
 from harness.ports import ReportTarget
 from harness.registry import reporter
-from harness.reporters.clauses import ClauseMatrix
+from harness.reporters.clauses import ClauseMatrix, waived_by
 from harness.reporters.describe import Describer, accepted, counted, gravest
 from harness.reporters.escaping import markdown_text
 from harness.reporters.files import FileReport
 from harness.reporters.kpi import Kpis
 from harness.reporters.kpi_text import kpi_cells, moment
+from harness.reporters.legal_basis import LegalBasis
 
 LIMIT = 900_000  # GitHub refuses step summaries over 1024 KiB as a whole
 _RESERVE = 60_000  # for the head, the tables and the last line
@@ -73,6 +74,9 @@ class Markdown(FileReport):
         self._kpis.add(record)
         self._clauses.add(record)
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        for clause in waived_by(record).keys() - {finding.clause for finding in accepted(record)}:
+            self._more_accepted += len(self._accepted) >= _TROUBLES
+            self._accepted += [self._waive(record, clause)] if len(self._accepted) < _TROUBLES else []
         for finding in accepted(record):
             if len(self._accepted) < _TROUBLES:
                 self._accepted.append(self._accept(record, finding))
@@ -87,6 +91,12 @@ class Markdown(FileReport):
         reason = finding.waived or self._words.say("report.severity.info")
         name = " · ".join((record.job.id, finding.clause or finding.check))
         return markdown_text(f"{name}: {self._words.finding(finding)} — {reason}", 600)
+
+    def _waive(self, record: DialogueRecord, clause: str) -> str:
+        reason = waived_by(record)[clause]
+        return markdown_text(
+            self._words.say("report.waiver", dialogue=record.job.id, clause=clause, reason=reason), 600
+        )
 
     def _dialogue(self, record: DialogueRecord) -> Iterator[str]:
         job, words = record.job, self._words
@@ -142,17 +152,21 @@ class Markdown(FileReport):
             yield " · ".join(markdown_text(fact) for fact in facts if fact) + "\n\n"
         if self._not_judged:
             yield f"> {words.say('report.not_judged', count=self._not_judged)}\n\n"
+        if self._run is not None:
+            basis = LegalBasis(self._run.settings, words)
+            yield from (f"> {markdown_text(line)}\n\n" for line in (basis.statement(), *basis.remarks()) if line)
 
     def _tables(self) -> Iterator[str]:
         words = self._words
         rows = [row for row in self._clauses.rows() if row.failed or row.errors or row.violations][:_CLAUSES]
         if rows:
-            names = ("clause", "clause_title", "tested", "passed", "failed", "errors")
+            names = ("clause", "clause_title", "tested", "passed", "failed", "errors", "waivers", "acts")
             yield f"### {words.say('report.section.clauses')}\n\n"
             yield _table_row(words.say(f"report.column.{name}") for name in names) + "|" + " --- |" * len(names) + "\n"
             for row in rows:
-                figures = (str(row.tested), str(row.passed), str(row.failed), str(row.errors))
-                yield _table_row((row.clause, words.clause(row.clause), *figures))
+                figures = (str(row.tested), str(row.passed), str(row.failed), str(row.errors), str(row.waived))
+                acts = LegalBasis(self._run.settings, words).acts(row.clause) if self._run is not None else ""
+                yield _table_row((row.clause, words.clause(row.clause), *figures, acts))
             yield "\n"
         yield from self._list("report.section.accepted", self._accepted, self._more_accepted)
         yield f"### {words.say('report.section.kpis')}\n\n"

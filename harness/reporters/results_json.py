@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from harness.model import codec
+from harness.model.clause import Clause
 from harness.model.events import AnyEvent, DialogueFinished, DialogueSkipped, RunFinished, RunStarted, Trouble
-from harness.model.record import DialogueRecord, Job, Tally
+from harness.model.record import DialogueRecord, Job, RunSettings, Tally
 from harness.model.value import Source
 from harness.model.verdict import Finding
 from harness.ports import ReportTarget
 from harness.registry import reporter
-from harness.reporters.clauses import ClauseMatrix
+from harness.reporters.clauses import ClauseMatrix, ClauseRow, waived_by
 from harness.reporters.describe import VERDICTS, Describer
 from harness.reporters.escaping import safe_json
 from harness.reporters.files import FileReport
@@ -32,6 +33,7 @@ class Results(FileReport):
         self._words = Describer(target.lang)
         self._kpis = Kpis()
         self._clauses = ClauseMatrix({})
+        self._settings = RunSettings()
         self._troubles: list[dict[str, Any]] = []
         self._written = 0
         self._end: RunFinished | None = None
@@ -57,11 +59,11 @@ class Results(FileReport):
     def _begin(self, event: RunStarted) -> None:
         self._words = Describer(self._lang, event.settings, event.seed)
         self._clauses = ClauseMatrix(event.settings.clauses)
-        settings = event.settings
+        settings = self._settings = event.settings
         run = {
             "id": event.run, "harness": event.version, "started_at": event.started_at, "seed": event.seed,
             "digest": event.digest, "planned": event.total, "bots": settings.bots, "policies": settings.policies,
-            "selection": settings.selection, "command": settings.command,
+            "selection": settings.selection, "command": settings.command, "as_of": settings.as_of,
         }  # fmt: skip
         head = safe_json({"format": FORMAT, "lang": self._lang, "run": run})
         self.file.write(head[:-1] + b',\n"dialogues":[')
@@ -82,6 +84,7 @@ class Results(FileReport):
             "checks": len(record.verdict.judged),
             "exchanges": len(record.transcript.exchanges),
             "findings": [self._finding(finding) for finding in record.findings],
+            "waived": waived_by(record),
         }
         failure = record.transcript.failure
         if failure is not None:
@@ -100,6 +103,18 @@ class Results(FileReport):
             "source": None if source is None else _source(source), "waived": finding.waived,
         }  # fmt: skip
 
+    def _clause(self, row: ClauseRow) -> dict[str, Any]:
+        known = self._settings.clauses.get(row.clause) or Clause(id=row.clause)
+        return {
+            **_full(row), "title": self._words.clause(row.clause), "state": known.state(self._settings.as_of),
+            "applied": row.clause in self._settings.applied, "version": known.version,
+            "basis": [{"act": basis.ru if self._lang == "ru" else basis.en or basis.ru, "article": basis.article,
+                       "kind": basis.kind, "confidence": basis.confidence, "url": basis.url} for basis in known.basis],
+            "effective_from": known.effective_from, "effective_to": known.effective_to,
+            "verified_on": known.verified_on, "review_due": known.review_due, "reviewed_by": known.reviewed_by,
+            "checks": known.checks, "not_testable": known.not_testable.get(self._lang, ""),
+        }  # fmt: skip
+
     def close(self) -> None:
         """Write the sums and put the file in its place."""
         end = self._end or RunFinished(finished_at="", tally=self._tally, exit_code=2, interrupted=True)
@@ -110,7 +125,7 @@ class Results(FileReport):
             "exit_code": end.exit_code, "interrupted": end.interrupted,
             "finished_at": end.finished_at, "seconds": end.seconds,
             "kpis": [_full(row) for row in self._kpis.rows()],
-            "clauses": [{**_full(row), "title": self._words.clause(row.clause)} for row in self._clauses.rows()],
+            "clauses": [self._clause(row) for row in self._clauses.rows()],
             "troubles": self._troubles,
         }  # fmt: skip
         self.file.write(b"\n],\n" + safe_json(tail)[1:] + b"\n")

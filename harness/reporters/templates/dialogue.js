@@ -56,10 +56,18 @@ function attemptView(data, number) {
   const fault = !failure && data.fault && h("div", { class: "card error" }, h("p", null, h("b", null, icon("error"), " ", data.fault)));
   return [
     failure || fault,
+    waivedView(data.waived || {}),
     findings.length ? h("section", { class: "findings" }, findings.map((finding) => findingCard(finding))) : null,
     h("section", { class: "chat" }, exchanges.map((exchange) => turnView(exchange, transcript, findings, judged))),
     wholeView(judged),
   ].filter(Boolean);
+}
+
+function waivedView(waived) {
+  const clauses = Object.keys(waived);
+  return clauses.length ? h("section", { class: "findings" }, h("div", { class: "card waived" },
+    h("p", { class: "card-head" }, h("span", { class: "kind" }, icon("waived"), " ", say("page.waived"))),
+    h("dl", null, clauses.map((clause) => [h("dt", null, clauseChip(clause)), h("dd", null, waived[clause])])))) : null;
 }
 
 function turnOf(finding) {

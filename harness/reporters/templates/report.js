@@ -1,6 +1,7 @@
 // The list, its filters, the address of what is shown, the keyboard.
 
 const INDEX = JSON.parse(document.getElementById("index").textContent);
+for (const entry of INDEX) entry.c = entry.c.map((clause) => typeof clause === "number" ? WORDS.numbers[clause] : clause);
 const NUMBER = new Map(INDEX.map((entry, number) => [entry.id, number]));
 const KEYS = ["outcome", "suite", "kind", "clause", "tag", "severity"];
 const PAGE = 300;
