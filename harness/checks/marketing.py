@@ -25,6 +25,7 @@ from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
 from harness.registry import check
+from harness.russian import phones
 
 _OWN = ("wait", "event")
 """Kinds of exchanges in which what the bot sends is its own initiative."""
@@ -83,8 +84,8 @@ class StopsOnRequest:
     def judge(self, seen: Seen) -> Ruling:
         """For the first «stop» in scope, in whatever words.
 
-        A client without a card has nothing to be recorded on. The record may come later when the bot has to ask first
-        whose number it is; a person who takes over sees to it.
+        A client without a card and without a number has nothing to be recorded on. The record may come later when the
+        bot has to ask first whose number it is; a person who takes over sees to it.
         """
         item = next(heard(seen, ("stop",)), None)
         if item is None:
@@ -118,7 +119,8 @@ def _withdrawn(seen: Seen, after: tuple[Exchange, ...]) -> bool:
 
 def _waiting(seen: Seen, after: tuple[Exchange, ...]) -> bool:
     """Whether there is nothing to record it on, or not yet: the bot asked for the number, or a person takes over."""
-    if not any(seen.rows(entity) for entity in ("lead", "contact")):
+    numbers = (phones.find_phones(said.text) for exchange in seen.transcript.exchanges for said in exchange.said)
+    if not any(seen.rows(entity) for entity in ("lead", "contact")) and not any(numbers):
         return True
     if any(seen.meanings("escalation", after)) or any(exchange.reply.handover for exchange in after):
         return True

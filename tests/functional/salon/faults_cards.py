@@ -92,6 +92,7 @@ CONSENT = (
         "a stop word is confirmed but not written",
         swap("/states/unsubscribe_now/enter", [{"say": "mailing_off"}, {"goal": ""}, {"wait_in": "idle"}]),
         red("one-word-stop[stop]", "consent none", about="mailing"),
+        red("stop-from-a-known-client", "stops_on_request unrecorded", clause="MK-03"),
     ),
 )
 
