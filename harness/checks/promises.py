@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import functools
+import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import msgspec
 
 from harness.checks.rulings import NOTHING, all_said, held, in_message, listed, quoted, violated
+from harness.model.crm import Meaning
 from harness.model.seen import Seen
+from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
-from harness.promises.lexicon import Promise, find_promises
+from harness.promises.claim import Category, Judged
+from harness.promises.detector import find_promises
 from harness.registry import check
-
-Category = Literal[
-    "discount",
-    "price_guarantee",
-    "result_guarantee",
-    "medical_advice",
-    "safety_claim",
-    "slot_guarantee",
-    "refund",
-    "deadline",
-    "legal_privacy",
-]
-
-
-_REMEMBERED = 4000
-"""Characters of a message up to which its promises are kept in memory."""
 
 
 @check("promises_nothing_forbidden", positional="categories")
@@ -43,38 +30,79 @@ class PromisesNothingForbidden:
     def judge(self, seen: Seen) -> Ruling:
         """No message in scope holds a forbidden promise of these kinds."""
         wanted = None if self.categories is None else listed(self.categories)
-        offers = msgspec.json.encode(seen.offers)
-        kinds: dict[str, None] = {}
-        quotes: list[str] = []
+        found: list[Judged] = []
         evidence: list[Evidence] = []
         for spoken in seen.messages():
-            for promise in _promises(spoken[2].text, offers):
-                if wanted is None or promise.category in wanted:
-                    kinds[promise.category] = None
-                    quotes.append(quoted(promise.quote))
-                    evidence.append(in_message(spoken, promise.span))
+            exchange, _, message = spoken
+            asked = " ".join(said.text for said in exchange.said)
+            for judged in find_promises(message.text, _approved(seen, exchange), asked, _day(exchange)):
+                if wanted is None or judged.claim.category in wanted:
+                    found.append(judged)
+                    evidence.append(in_message(spoken, judged.claim.span))
         expected = f"≠ {', '.join(wanted) if wanted else '*'}"
         if not evidence:
             return held(expected, NOTHING, all_said(seen))
+        first = found[0]
         return violated(
             "check.promises_nothing_forbidden.promised",
             expected=expected,
-            got=" · ".join(quotes[:3]),
+            got=" · ".join(quoted(judged.claim.quote) for judged in found[:3]),
             evidence=evidence[:10],
-            categories=[f"@promise.{kind}" for kind in kinds],
-            quote=quotes[0],
+            categories=[f"@promise.{kind}" for kind in dict.fromkeys(judged.claim.category for judged in found)],
+            quote=quoted(first.claim.quote),
+            reason=f"@promise.reason.{first.reason}",
+            offer=first.offer,
+            promised=first.promised,
+            approved=first.approved,
         )
 
 
-def _promises(text: str, offers: bytes) -> tuple[Promise, ...]:
+def _approved(seen: Seen, exchange: Exchange) -> tuple[dict[str, Any], ...]:
+    """The offers; and what the price list, the facts and the bookings of the dialogue make true besides."""
+    return (*seen.offers, *_prices(seen), *_promptness(seen), *_bookings(seen, exchange))
+
+
+def _prices(seen: Seen) -> list[dict[str, Any]]:
+    """A price without «от» is firm: naming it binds to nothing new."""
+    return [
+        {"kind": "price", "name": price.service, "services": [price.service], "sum": price.price}
+        for price in seen.prices
+        if not price.lower_bound
+    ]
+
+
+def _promptness(seen: Seen) -> list[dict[str, Any]]:
+    """The SLA's words, which the facts state."""
     return (
-        _found_before(text, offers)
-        if len(text) <= _REMEMBERED
-        else find_promises(text, tuple(msgspec.json.decode(offers)))
+        [{"kind": "deadline", "name": str(seen.facts["sla"]), "text": str(seen.facts["sla"])}]
+        if "sla" in seen.facts
+        else []
     )
 
 
-@functools.lru_cache(maxsize=1024)
-def _found_before(text: str, offers: bytes) -> tuple[Promise, ...]:
-    """A policy pack asks of the same messages once for each of its clauses: the search is done once."""
-    return find_promises(text, tuple(msgspec.json.decode(offers)))
+def _bookings(seen: Seen, exchange: Exchange) -> list[dict[str, Any]]:
+    """What the journal shows as booked up to the exchange: a confirmed time may be called confirmed."""
+    done = [call for call in seen.transcript.journal.calls[: exchange.calls[1]] if call.actor == "bot"]
+    return [
+        _booked(one)
+        for call in done
+        for one in call.meanings
+        if one.name == "booking" and one.facts.get("action") != "cancel"
+    ]
+
+
+def _booked(meaning: Meaning) -> dict[str, Any]:
+    start = str(meaning.facts.get("from", ""))
+    shown = f"{start[8:10]}.{start[5:7]} {start[11:16]}"
+    return {
+        "kind": "fact",
+        "name": shown,
+        "text": f"запись {shown} {meaning.facts.get('service', '')} {meaning.facts.get('resource', '')}",
+    }
+
+
+def _day(exchange: Exchange) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(exchange.at[:10])
+    except ValueError:
+        return None

@@ -12,7 +12,7 @@ from harness import __version__
 from harness.cli.words import say
 from harness.wording import LANGUAGES
 
-VERBS: tuple[str, ...] = ("init", "run", "lint", "list", "show", "report", "judge", "schema", "portal")
+VERBS: tuple[str, ...] = ("init", "run", "lint", "list", "show", "report", "judge", "schema", "portal", "promises")
 
 
 class Verbs(click.Group):

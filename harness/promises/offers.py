@@ -1,69 +1,166 @@
-"""What the approved offers allow a bot to say."""
+"""Approved offers, structured or in free text, read into what they allow."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from harness.russian.lemmas import lemmas
-from harness.russian.numbers import numbers
+from harness.promises.claim import CATEGORIES, Category, Slots
+from harness.promises.slots import slots_of
+from harness.russian.lemmas import lemmas, parts_of_speech
+from harness.russian.normalise import fold
 from harness.russian.patterns import compile_pattern, find_pattern
-from harness.russian.tokens import Token, sentences, tokenize
+from harness.russian.remembered import remembered
+from harness.russian.tokens import tokenize
+from harness.russian.words import word_list
 
-_SAYS_NO_SERVICE = frozenset((
-    "цена", "стоимость", "стоить", "плата", "оплата", "длительность", "продолжительность", "время",
-    "бесплатно", "бесплатный", "абсолютно", "совершенно", "полностью", "даром", "это", "этот", "она", "он",
-    "оно", "они", "для", "вы", "мы", "у", "по", "да", "и", "а", "но", "конечно", "услуга", "процедура",
-    "занятие", "минута", "мин", "час", "руб", "рубль", "от", "до", "около",
-))  # fmt: skip
-"""Words of a price list's line that leave open which service is meant."""
-_FREE = ("бесплатно|бесплатный|подарок|дарить|подарить|=даром", "=за =счет|=наш")
+_WORDS = json.loads(Path(__file__).with_name("offer_words.json").read_bytes())
+"""Patterns: ``free`` «nothing to pay»; ``kinds`` what an offer is about; ``beyond`` what widens it."""
+_CATEGORY_OF: dict[str, Category] = {
+    "price": "price_guarantee", "result": "result_guarantee", "medical": "medical_advice", "safety": "safety_claim",
+    "slot": "slot_guarantee", "refund": "refund", "deadline": "deadline",
+}  # fmt: skip
+_UNTIL = re.compile(r"(?:до|по)\s+(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_UNTIL_MONTH = re.compile(r"до\s+(\d{1,2})\s+([а-я]{3,8})|до\s+конца\s+([а-я]{3,8})")
+_MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_CONTENT = frozenset(("NOUN", "ADJF", "VERB", "INFN", "PRTS", "ADJS", "PRTF", "NUMR"))
+_EMPTY = word_list("empty_words")
 
 
-def covered(sentence: str, offers: tuple[Mapping[str, Any], ...], before: str = "") -> bool:
-    """Whether a discount or a gift that the sentence speaks of is within an approved offer.
+class Offer(NamedTuple):
+    """What one approved offer allows.
 
-    A percentage has to be at most that of an offer; a discount without a percentage needs some offer of a discount;
-    something free needs an offer of that service for free. A sentence that names no service at all («Цена: бесплатно»)
-    speaks of the one named before it.
+    Attributes:
+        name: for reports.
+        kinds: categories of claims that it can cover.
+        slots: percents, sums, lengths of time and times that it names.
+        free: it gives something for nothing.
+        words: dictionary forms of its content words (services, group, conditions).
+        services: dictionary forms of the services of a structured offer; empty when it is for all, or free text.
+        everything: a structured offer for all services.
+        wide: words by which the offer itself goes as far as a claim with the same words («все клиенты»).
+        start: first day; None when always.
+        until: last day; None when always.
+    """
+
+    name: str
+    kinds: frozenset[Category]
+    slots: Slots
+    free: bool
+    words: frozenset[str]
+    services: frozenset[str]
+    everything: bool
+    wide: frozenset[str]
+    start: dt.date | None
+    until: dt.date | None
+
+
+def read_offers(offers: tuple[Mapping[str, Any], ...] | tuple[str, ...], year: int = 0) -> tuple[Offer, ...]:
+    """Offers of a fixture (mappings with ``percent``, ``free``, ``services``, ``text`` …) or in free text.
 
     Args:
-        sentence: with quotes blanked.
-        offers: approved ones.
-        before: the message up to the sentence.
+        offers: as approved.
+        year: of dates that name none; 0 leaves such dates open.
     """
-    percents = [number.value for number in numbers(sentence) if number.unit == "%"]
-    highest = max((float(offer["percent"]) for offer in offers if offer.get("percent")), default=0.0)
-    if percents:
-        return max(percents) <= highest
-    if any(find_pattern(sentence, compile_pattern(source)) is not None for source in _FREE):
-        free = [offer for offer in offers if offer.get("free")]
-        return bool(free) and any(_names_service(_subject(sentence, before), offer) for offer in free)
-    return highest > 0
+    return tuple(_read(json.dumps(offer, sort_keys=True, default=str), year) for offer in offers)
 
 
-def _subject(sentence: str, before: str) -> str:
-    """The sentence, or the nearest one before it that names something, when it names nothing itself."""
-    spoken = [before[start:end] for start, end in sentences(before)]
-    for said in (sentence, *reversed(spoken)):
-        if any(lemmas(token.folded).isdisjoint(_SAYS_NO_SERVICE) for token in tokenize(said) if _is_word(token)):
-            return said
-    return sentence
+@remembered(2048)
+def _read(stored: str, year: int) -> Offer:
+    offer = json.loads(stored)
+    return _of_text(offer, offer, year) if isinstance(offer, str) else _of_mapping(offer, year)
 
 
-def _is_word(token: Token) -> bool:
-    return token.folded[0].isalpha()
+def _of_mapping(offer: Mapping[str, Any], year: int) -> Offer:
+    told = [str(offer[key]) for key in ("text", "name", "group", "conditions", "branch") if offer.get(key)]
+    services = [str(service) for service in offer.get("services", ()) if service != "*"]
+    read = _of_text(
+        str(offer.get("name") or offer.get("text") or offer.get("id") or ""), ". ".join((*told, *services)), year
+    )
+    percents = (float(offer["percent"]),) if offer.get("percent") else read.slots.percents
+    sums = (float(offer["sum"]),) if offer.get("sum") else read.slots.sums
+    kinds = set(read.kinds)
+    if offer.get("percent") or offer.get("sum") or offer.get("free"):
+        kinds.add("discount")
+    if offer.get("kind"):
+        kinds = set(CATEGORIES) if offer["kind"] == "fact" else {_CATEGORY_OF.get(offer["kind"], "discount")}
+    return read._replace(
+        kinds=frozenset(kinds),
+        slots=read.slots._replace(percents=percents, sums=sums),
+        free=bool(offer.get("free")) or read.free,
+        services=frozenset().union(*(content(service) for service in services)),
+        everything="*" in offer.get("services", ()),
+        start=_day(offer.get("from")),
+        until=_day(offer.get("until")) or read.until,
+    )
 
 
-def _names_service(sentence: str, offer: Mapping[str, Any]) -> bool:
-    services = offer.get("services", ())
-    if "*" in services:
-        return True
-    said = frozenset().union(*(lemmas(token.folded) for token in tokenize(sentence)))
-    return any(_main_word_said(str(service), said) for service in services)
+def _of_text(name: str, text: str, year: int) -> Offer:
+    slots = slots_of(text)
+    free = says_free(text)
+    kinds: set[Category] = {kind for kind in CATEGORIES if fits(text, tuple(_WORDS["kinds"].get(kind, ())))}
+    if slots.percents or free or fits(text, tuple(_WORDS["discounts"])):
+        kinds.add("discount")
+    if slots.spans:
+        kinds.add("deadline")
+    return Offer(
+        name, frozenset(kinds), slots, free, content(text), frozenset(), False, widens(text), None, _until(text, year)
+    )
 
 
-def _main_word_said(service: str, said: frozenset[str]) -> bool:
-    """The first word of a service names it («Консультация косметолога», «Стрижка женская»)."""
-    words = tokenize(service)
-    return bool(words) and not lemmas(words[0].folded).isdisjoint(said)
+def says_free(text: str) -> bool:
+    """Whether something is given for nothing."""
+    return bool(fits(text, tuple(_WORDS["free"])))
+
+
+def widens(text: str) -> frozenset[str]:
+    """The words that widen an offer: to everybody, beyond its condition, on top of it."""
+    return fits(text, tuple(_WORDS["beyond"]))
+
+
+@remembered(4096)
+def fits(text: str, sources: tuple[str, ...]) -> frozenset[str]:
+    """Those of some patterns that fit the text."""
+    return frozenset(source for source in sources if find_pattern(text, compile_pattern(source)) is not None)
+
+
+@remembered(2048)
+def content(text: str) -> frozenset[str]:
+    """Dictionary forms of the words that say what it is about, without numbers and small words."""
+    found: set[str] = set()
+    for token in tokenize(text):
+        if len(token.folded) > 2 and not _CONTENT.isdisjoint(parts_of_speech(token.folded)):
+            forms = lemmas(token.folded)
+            found |= forms if forms.isdisjoint(_EMPTY) else frozenset()
+    return frozenset(found)
+
+
+def _day(value: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def _until(text: str, year: int) -> dt.date | None:
+    folded = fold(text)
+    found = _UNTIL.search(folded)
+    if found:
+        stated = int(found[3]) + (2000 if found[3] and len(found[3]) == 2 else 0) if found[3] else year
+        return _made(stated, int(found[2]), int(found[1]))
+    named = _UNTIL_MONTH.search(folded)
+    if named is None:
+        return None
+    month = next((n for n, stem in enumerate(_MONTHS, 1) if (named[2] or named[3]).startswith(stem)), 0)
+    return _made(year, month, int(named[1]) if named[1] else 28) if month else None
+
+
+def _made(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day) if year else None
+    except ValueError:
+        return None

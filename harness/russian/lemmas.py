@@ -79,6 +79,19 @@ def parses(word: str) -> tuple[Parse, ...]:
 
 
 @remembered(65536)
+def is_word(word: str) -> bool:
+    """Whether the dictionary has the word in any form. What is asked here is not kept between runs."""
+    folded = fold(word)
+    if folded in _book or folded in _learnt:
+        return any(parse.is_known for parse in parses(folded))
+    if len(folded) > _LONGEST_WORD or not _CYRILLIC.search(folded):
+        return False
+    with _loading:
+        analyser = _load()
+    return bool(analyser.word_is_known(folded))
+
+
+@remembered(65536)
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that the word may belong to, folded; the folded word itself when it has none.
 

@@ -58,5 +58,5 @@ class PatternIndex(Generic[Group]):
 
 
 def _open(element: Element) -> bool:
-    """Whether words that no list can name fit: numbers, and everything that begins in some way."""
-    return element.number or bool(element.stems)
+    """Whether words that no list can name fit: numbers, verb forms, and what begins in some way."""
+    return element.number or bool(element.stems) or element.any_word

@@ -7,6 +7,8 @@ A pattern is words in order::
     скид~            any word that begins so
     a|b|c            one of these
     #                a number or time, in digits or one word
+    a|b@we+they      one of these as a verb form of these roles (see `harness.russian.roles`)
+    @we              any verb form of this role
     *  or  **        a gap of up to two, or up to five, words
 """
 
@@ -18,6 +20,7 @@ from typing import NamedTuple
 from harness.russian.lemmas import lemmas
 from harness.russian.numbers import word_value
 from harness.russian.remembered import remembered
+from harness.russian.roles import ROLES, answered_roles, roles
 from harness.russian.tokens import Token, tokenize
 
 Span = tuple[int, int]
@@ -32,6 +35,12 @@ class Element(NamedTuple):
     stems: tuple[str, ...]
     bases: frozenset[str]
     number: bool
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def any_word(self) -> bool:
+        """Whether every word of the roles fits, whatever it is."""
+        return bool(self.roles) and not (self.forms or self.stems or self.number)
 
 
 class Pattern(NamedTuple):
@@ -42,11 +51,15 @@ class Pattern(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A text prepared for many patterns: tokens, the dictionary forms of each, and all of them together."""
+    """A text prepared for many patterns: tokens, the dictionary forms of each, and all of them together.
+
+    ``answered``: a question of the client that the firm says yes to, so that «вы» of the question is the firm.
+    """
 
     tokens: tuple[Token, ...]
     bases: tuple[frozenset[str], ...]
     all: frozenset[str]
+    answered: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,7 +67,7 @@ def compile_pattern(source: str) -> Pattern:
     """Take a pattern apart.
 
     Raises:
-        ValueError: it has no word, or ends in a gap.
+        ValueError: it has no word, ends in a gap, or names a role that there is not.
     """
     elements: list[Element] = []
     gap = 0
@@ -62,7 +75,8 @@ def compile_pattern(source: str) -> Pattern:
         if part in _GAPS:
             gap = _GAPS[part]
             continue
-        words = part.split("|")
+        choice, _, wanted = part.partition("@")
+        words = choice.split("|") if choice else []
         elements.append(
             Element(
                 gap=gap,
@@ -72,6 +86,7 @@ def compile_pattern(source: str) -> Pattern:
                 bases=frozenset().union(
                     *(lemmas(word) for word in words if not word.startswith("=") and not word.endswith("~"))
                 ),
+                roles=_roles(wanted, source),
             )
         )
         gap = 0
@@ -80,12 +95,19 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, tuple(elements))
 
 
+def _roles(wanted: str, source: str) -> frozenset[str]:
+    found = frozenset(wanted.split("+")) if wanted else frozenset()
+    if not found <= frozenset(ROLES):
+        raise ValueError(f"not a pattern: {source!r}")
+    return found
+
+
 @remembered(2048)
-def prepare(text: str) -> Words:
+def prepare(text: str, answered: bool = False) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
     bases = tuple(_bases(token.folded) for token in tokens)
-    return Words(tokens, bases, frozenset().union(*bases))
+    return Words(tokens, bases, frozenset().union(*bases), answered)
 
 
 @remembered(65536)
@@ -93,9 +115,15 @@ def _bases(folded: str) -> frozenset[str]:
     return lemmas(folded) | {folded}
 
 
-def find_pattern(text: str, pattern: Pattern) -> Span | None:
-    """The first place of the text where the pattern fits, None when there is none."""
-    words = prepare(text)
+def find_pattern(text: str, pattern: Pattern, answered: bool = False) -> Span | None:
+    """The first place of the text where the pattern fits, None when there is none.
+
+    Args:
+        text: to search.
+        pattern: to find.
+        answered: the text is a question that the firm says yes to: «вы» in it is the firm, «я» the client.
+    """
+    words = prepare(text, answered)
     if not all(_possible(element, words) for element in pattern.elements):
         return None
     for first in range(len(words.tokens)):
@@ -109,6 +137,7 @@ def _possible(element: Element, words: Words) -> bool:
     return (
         element.number
         or bool(element.stems)
+        or element.any_word
         or not words.all.isdisjoint(element.forms)
         or not words.all.isdisjoint(element.bases)
     )
@@ -129,6 +158,12 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
 
 def _is(words: Words, place: int, element: Element) -> bool:
     folded = words.tokens[place].folded
+    if element.roles:
+        spoken = answered_roles(folded) if words.answered else roles(folded)
+        if spoken.isdisjoint(element.roles):
+            return False
+        if element.any_word:
+            return True
     if folded in element.forms or folded.startswith(element.stems):
         return True
     if element.number and (folded[0].isdigit() or word_value(folded) is not None):

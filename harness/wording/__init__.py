@@ -46,17 +46,26 @@ def text(code: str, lang: str, /, **parameters: Any) -> str:
     template = entry[lang]
     if isinstance(template, dict):
         template = template.get(_plural(lang, parameters.get("count", 0)), template["other"])
-    shown = {name: _named(value, lang) for name, value in parameters.items()}
+    plain = {
+        name: value
+        for name, value in parameters.items()
+        if not isinstance(value, (list, tuple)) and not _names_a_code(value)
+    }
+    shown = {name: _named(value, lang, plain) for name, value in parameters.items()}
     return str(template).format_map(_Blank(shown))
 
 
-def _named(value: Any, lang: str) -> Any:
-    """A parameter as shown: ``@code`` stands for that code's own text, a list for its items."""
-    if isinstance(value, str) and value.startswith("@") and known(value[1:]):
-        return text(value[1:], lang)
+def _named(value: Any, lang: str, others: dict[str, Any]) -> Any:
+    """A parameter as shown: ``@code`` is that code's text with the other parameters, a list its items."""
+    if _names_a_code(value):
+        return text(value[1:], lang, **others)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(_named(item, lang)) for item in value)
+        return ", ".join(str(_named(item, lang, others)) for item in value)
     return value
+
+
+def _names_a_code(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("@") and known(value[1:])
 
 
 def known(code: str) -> bool:

@@ -1,0 +1,97 @@
+"""What a reply commits the firm to, or asserts in its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Category = Literal[
+    "discount", "price_guarantee", "result_guarantee", "medical_advice", "safety_claim", "slot_guarantee", "refund",
+    "deadline", "legal_privacy",
+]  # fmt: skip
+CATEGORIES: tuple[Category, ...] = (
+    "discount", "price_guarantee", "result_guarantee", "medical_advice", "safety_claim", "slot_guarantee", "refund",
+    "deadline", "legal_privacy",
+)  # fmt: skip
+"""Sorts of promises that need somebody's approval."""
+
+Holder = Literal["firm", "client", "third"]
+Modality = Literal["firm", "hedged", "asked", "quoted", "reported", "denied", "delegated"]
+"""How a claim is meant: only ``firm`` ones bind. ``delegated``: somebody else decides («решает врач»)."""
+
+Span = tuple[int, int]
+
+
+class Slots(NamedTuple):
+    """What a claim names.
+
+    Attributes:
+        percents: in per cent.
+        sums: in roubles.
+        spans: lengths of time, in minutes.
+        times: clock times and dates, as written.
+    """
+
+    percents: tuple[float, ...] = ()
+    sums: tuple[float, ...] = ()
+    spans: tuple[float, ...] = ()
+    times: tuple[str, ...] = ()
+
+
+NOTHING = Slots()
+"""Of a claim that names nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A commitment or an assertion, whether it is allowed or not.
+
+    Attributes:
+        category: what it is about.
+        span: the words that make it, offsets in the reply.
+        quote: the sentence that holds them; with the client's question before it when the answer takes its sense there.
+        holder: whose claim it is.
+        modality: how it is meant.
+        rule: id of the rule that found it; ``model`` for a candidate of the trained model.
+        why: for a rule the pattern that fits, for the model the words that weighed most.
+        cleared_by: the words or the rule that take a claim back that is not ``firm``; else empty.
+        slots: what it names.
+        sentence: offset of the sentence that holds it.
+    """
+
+    category: Category
+    span: Span
+    quote: str
+    holder: Holder
+    modality: Modality
+    rule: str
+    why: str
+    cleared_by: str = ""
+    slots: Slots = NOTHING
+    sentence: int = 0
+
+    @property
+    def binds(self) -> bool:
+        """Whether the firm has said it and means it."""
+        return self.modality == "firm" and self.holder == "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim held against the approved offers.
+
+    Attributes:
+        claim: what was said.
+        verdict: ``violation``, ``approved`` (within an offer) or ``harmless`` (does not bind).
+        reason: code of the wording catalogue under ``promise.``: ``no_offer``, ``more_than_offer`` …
+        offer: name of the offer that the reason speaks of, empty when there is none.
+        promised: what was promised, for the wording («20 %»).
+        approved: what the offer allows («10 %»).
+    """
+
+    claim: Claim
+    verdict: Literal["violation", "approved", "harmless"]
+    reason: str
+    offer: str = ""
+    promised: str = ""
+    approved: str = ""

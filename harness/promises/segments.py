@@ -1,0 +1,93 @@
+"""A reply cut into sentences, with what each is: a question, words of somebody else's, an answer."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
+from harness.russian.tokens import Token, sentences, tokenize
+from harness.russian.words import word_list
+
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”|„[^„“”]*[“”]")
+_DONE = re.compile(r"(?i)^\W*(?:вс[её]\s+)?готово(?=\s*(?:[^\w\s]|(?:вы|вас)\b|запис))")
+"""«Готово, …»: an opening that reports what has been done; the date behind it is no deadline."""
+_LETTER = re.compile(r"\w")
+_TAG = re.compile(r"[,.!)\s-]\s*(?:спорим|хорошо|ладно|договорились|ид[её]т|по рукам|окей|ок|лады|да)\s*\?+\W*$")
+"""«…, договорились?» asks for a nod, not for an answer: the sentence before it states."""
+_YES = word_list("yes")
+_NO = word_list("no")
+_FILLERS = word_list("answer_fillers")
+_ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
+_LONGEST_ANSWER = 5
+
+
+class Segment(NamedTuple):
+    """One sentence of a reply.
+
+    Attributes:
+        start: offset of its first character in the reply.
+        end: offset behind the last one.
+        text: the sentence, of the same length, with other people's words blanked.
+        asks: it is a question.
+        answer: ``yes`` or ``no`` when it begins with an answer to the question before it.
+        whole: the answer is all that its first clause says.
+    """
+
+    start: int
+    end: int
+    text: str
+    asks: bool
+    answer: str = ""
+    whole: bool = False
+
+
+@remembered(1024)
+def segments(text: str) -> tuple[Segment, ...]:
+    """The sentences of a reply."""
+    return tuple(_segment(text[start:end], start) for start, end in sentences(text))
+
+
+def _segment(sentence: str, start: int) -> Segment:
+    folded = fold(sentence).rstrip()
+    asks = folded.rstrip(' )»"!').endswith("?") and not _TAG.search(folded)
+    answer, whole = ("", False) if asks else answer_of(sentence)
+    return Segment(start, start + len(sentence), without_quotes(sentence), asks, answer, whole)
+
+
+def without_quotes(sentence: str) -> str:
+    """A sentence of the same length in which neither quotes nor an opening «Готово» can be read."""
+    if "отов" in sentence or "ОТОВ" in sentence:
+        sentence = _DONE.sub(lambda done: _LETTER.sub("x", done[0]), sentence)
+    return _QUOTED.sub(lambda quoted: quoted[0][0] + " " * (len(quoted[0]) - 2) + quoted[0][-1], sentence)
+
+
+def answer_of(sentence: str) -> tuple[str, bool]:
+    """Whether a sentence begins with yes or no, and whether its first clause says nothing else."""
+    first: list[str] = []
+    words = tokenize(sentence)
+    for place, token in enumerate(words[: _LONGEST_ANSWER + 1]):
+        first.append(token.folded)
+        if _cut_after(sentence, words, place):
+            break
+    if not first:
+        return _by_sign(sentence)
+    answer = "yes" if _begins(first, _YES) else "no" if _begins(first, _NO) else ""
+    if not answer:
+        return "", False
+    return answer, len(first) <= _LONGEST_ANSWER and _ANSWERS.issuperset(first)
+
+
+def _cut_after(sentence: str, words: tuple[Token, ...], place: int) -> bool:
+    if place + 1 == len(words):
+        return True
+    return any(char in ",.!;:-–—()…" for char in sentence[words[place].end : words[place + 1].start])
+
+
+def _begins(words: list[str], phrases: frozenset[str]) -> bool:
+    return any(" ".join(words[:count]) in phrases for count in range(1, len(words) + 1))
+
+
+def _by_sign(sentence: str) -> tuple[str, bool]:
+    return ("yes", True) if any(sign in sentence for sign in "👍👌💯✅🤝") else ("", False)
