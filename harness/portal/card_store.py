@@ -8,9 +8,11 @@ from typing import Any
 from harness.portal import belongings, cards
 from harness.portal.call import Call
 from harness.portal.fields import Kind
+from harness.portal.sums import by_rows
 from harness.portal.tables import Row
 
 _FINAL = {"S", "F"}
+_SUM = {"OPPORTUNITY", "IS_MANUAL_OPPORTUNITY"}
 _FOUND_BY_LINE = {"lead", "contact", "company"}
 _LINES = {"PHONE", "EMAIL"}
 
@@ -45,6 +47,9 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
     if moved and kind.stage not in values:
         values[kind.stage] = None
     row = cards.applied(kind, before, values, world.serial)
+    if values.keys() & _SUM:
+        due = by_rows(world, kind.type_id, row)
+        row["OPPORTUNITY"] = row["OPPORTUNITY"] if due is None else due
     cards.settle(world, kind, row, before, call.user)
     call.replace(kind.name, row["ID"], row)
     _note_written(call, kind, row["ID"], values)

@@ -89,10 +89,10 @@ _DEFAULTS: dict[str, Callable[[World, Kind, int], Row]] = {"deal": _deal_default
 
 
 def default_pipeline(world: World, kind: Kind) -> int:
-    """Id of the pipeline into which new cards of a typed kind go."""
-    for key, row in world.tables["category"].rows():
+    """Id of the pipeline into which new cards of a kind go."""
+    for _, row in world.tables["category"].rows():
         if row["entityTypeId"] == kind.type_id and row["isDefault"] == "Y":
-            return key
+            return int(row["id"])
     return INVOICE_PIPELINE if kind.type_id == SMART_INVOICE else 0
 
 

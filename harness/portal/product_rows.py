@@ -9,6 +9,7 @@ from harness.portal.call import Call
 from harness.portal.card_store import update
 from harness.portal.product_symbols import owner_type
 from harness.portal.refusals import Refusal
+from harness.portal.sums import amount, rows_of
 from harness.portal.tables import Row
 from harness.portal.values import flag, number, whole
 from harness.portal.world import World
@@ -23,14 +24,6 @@ _TEXT = {
 WRITABLE = frozenset(
     {"productId", "productName", "price", "quantity", "discountTypeId", "discountRate", "discountSum", "taxRate"}
 ) | {"taxIncluded", "measureCode", "measureName", "sort", "priceExclusive", "priceNetto", "priceBrutto", "xmlId"}
-
-
-def rows_of(world: World, symbol: str, owner: int) -> list[Row]:
-    """The rows of a card, in their own order."""
-    rows = [
-        row for _, row in world.tables["product_row"].rows() if (row["ownerType"], row["ownerId"]) == (symbol, owner)
-    ]
-    return sorted(rows, key=lambda row: (row["sort"], row["id"]))
 
 
 def new_row(world: World, symbol: str, owner: int, fields: Mapping[str, Any], sort: int) -> Row:
@@ -117,8 +110,7 @@ def total(call: Call, symbol: str, owner: Row) -> None:
     """The card's sum follows its rows, unless it is kept by hand."""
     if owner.get("IS_MANUAL_OPPORTUNITY") == "Y":
         return
-    rows = rows_of(call.world, symbol, owner["ID"])
-    amount = round(sum(row["price"] * row["quantity"] for row in rows), 2)
+    due = amount(rows_of(call.world, symbol, owner["ID"]))
     kind = call.world.kind(owner_type(symbol) or 0)
-    if kind is not None and owner["OPPORTUNITY"] != amount:
-        update(call, kind, owner, {"OPPORTUNITY": amount})
+    if kind is not None and owner["OPPORTUNITY"] != due:
+        update(call, kind, owner, {"OPPORTUNITY": due})

@@ -7,14 +7,14 @@ from typing import Any
 
 from harness.portal.call import Call, Page
 from harness.portal.card_store import create, delete, update
-from harness.portal.cards import NOT_VALID, REQUIRED, FieldsRefused
+from harness.portal.cards import NOT_VALID, REQUIRED, FieldsRefused, default_pipeline
 from harness.portal.fields import Kind
 from harness.portal.item_filters import item_candidates, item_order, item_test
 from harness.portal.items import Names, card_fields, item, item_kind
 from harness.portal.refusals import Refusal, missing
 from harness.portal.selection import ordered, page
 from harness.portal.tables import Row
-from harness.portal.values import flag
+from harness.portal.values import flag, whole
 from harness.registry import method
 
 MOST_IMPORTED = 20
@@ -53,10 +53,29 @@ def _strictly(refused: FieldsRefused, names: Names) -> Refusal:
     return Refusal(400, NOT_VALID, f'Invalid value for field "{name}"')
 
 
+def _stage_exists(call: Call, kind: Kind, values: Row, row: Row) -> None:
+    """Let a stage pass only where it belongs to the card's pipeline.
+
+    Raises:
+        FieldsRefused: it does not.
+    """
+    code = values.get(kind.stage) if kind.stage else None
+    if not code:
+        return
+    given = values.get("CATEGORY_ID", row.get("CATEGORY_ID"))
+    category = whole(given) if given is not None else default_pipeline(call.world, kind)
+    directory, prefix = kind.stages(category or 0)
+    stages = call.world.stages.get(directory)
+    if stages is not None and str(code) not in stages and prefix + str(code) not in stages:
+        raise FieldsRefused([(NOT_VALID, kind.fields[kind.stage])])
+
+
 def _create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     names = _names(call, kind)
     try:
-        return create(call, kind, card_fields(names, fields, kind, None))
+        values = card_fields(names, fields, kind, None)
+        _stage_exists(call, kind, values, {})
+        return create(call, kind, values)
     except FieldsRefused as refused:
         raise _strictly(refused, names) from None
 
@@ -108,7 +127,9 @@ def change(call: Call) -> dict[str, Row]:
     kind = _kind(call)
     names, before = _names(call, kind), _row(call, kind)
     try:
-        after = update(call, kind, before, card_fields(names, _fields(call), kind, before), funnel=True)
+        values = card_fields(names, _fields(call), kind, before)
+        _stage_exists(call, kind, values, before)
+        after = update(call, kind, before, values, funnel=True)
     except FieldsRefused as refused:
         raise _strictly(refused, names) from None
     return {"item": item(call.world.seed, kind, after, names)}

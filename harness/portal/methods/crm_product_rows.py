@@ -12,13 +12,13 @@ from harness.portal.product_rows import (
     WRITABLE,
     new_row,
     put_rows,
-    rows_of,
     total,
     valued,
 )
 from harness.portal.product_symbols import owner_type, symbol_of
 from harness.portal.refusals import Refusal, legacy, missing
 from harness.portal.selection import ordered, page, split
+from harness.portal.sums import rows_of
 from harness.portal.tables import Row
 from harness.portal.values import plain_number, whole
 from harness.registry import method

@@ -90,3 +90,11 @@ def test_a_deal_moves_to_another_funnel_by_item_only(desk: Any) -> None:
     assert (back["categoryId"], back["stageId"], back["closed"]) == (0, "WON", "Y")
     history = desk.ask("crm.stagehistory.list", entityTypeId=2, filter={"OWNER_ID": deal})["items"]
     assert [one["TYPE_ID"] for one in history] == [1, 5, 3, 5]
+
+
+def test_a_stage_has_to_belong_to_the_cards_pipeline(desk: Any) -> None:
+    expected = (400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Invalid value for field "stageId"')
+    assert desk.refused("crm.item.add", entityTypeId=1, fields={"stageId": "WON"}) == expected
+    deal = desk.ask("crm.item.add", entityTypeId=2, fields={"stageId": "PREPARATION"})["item"]["id"]
+    assert desk.refused("crm.item.update", entityTypeId=2, id=deal, fields={"stageId": "C3:NEW"}) == expected
+    assert desk.ask("crm.item.add", entityTypeId=31, fields={"stageId": "S"})["item"]["stageId"] == "DT31_1:S"

@@ -26,6 +26,17 @@ def test_a_sum_kept_by_hand_stays(desk: Any) -> None:
     assert desk.ask("crm.deal.get", id=deal)["OPPORTUNITY"] == "7.00"
 
 
+def test_a_sum_that_is_written_gives_way_to_the_rows(desk: Any) -> None:
+    deal = desk.ask("crm.deal.add", fields={})
+    desk.ask("crm.deal.productrows.set", id=deal, rows=[{"PRICE": 100, "QUANTITY": 3}])
+    desk.ask("crm.deal.update", id=deal, fields={"OPPORTUNITY": 5})
+    assert desk.ask("crm.deal.get", id=deal)["OPPORTUNITY"] == "300.00"
+    desk.ask("crm.deal.update", id=deal, fields={"OPPORTUNITY": 5, "IS_MANUAL_OPPORTUNITY": "Y"})
+    assert desk.ask("crm.deal.get", id=deal)["OPPORTUNITY"] == "5.00"
+    desk.ask("crm.deal.update", id=deal, fields={"IS_MANUAL_OPPORTUNITY": "N"})
+    assert desk.ask("crm.deal.get", id=deal)["OPPORTUNITY"] == "300.00"
+
+
 def test_prices_follow_from_discount_and_tax(desk: Any) -> None:
     fields = {"ownerId": 301, "ownerType": "L", "price": 80000, "discountTypeId": 2, "discountRate": 20, "taxRate": 20}
     row = desk.ask("crm.item.productrow.add", fields=fields)["productRow"]
