@@ -97,6 +97,8 @@ def get(call: Call) -> Row:
 def update(call: Call) -> bool:
     """Changes an activity; ``COMPLETED: Y`` closes it, which also ends a reminder."""
     row = _row(call)
+    if row["PROVIDER_ID"] == CONFIGURABLE:
+        raise legacy("Use crm.activity.configurable.update for this activity provider")
     values = _values(call, creating=False)
     for name in ("SUBJECT", "RESPONSIBLE_ID"):
         if name in values and not values[name]:

@@ -141,10 +141,15 @@ def register(call: Call) -> bool:
         if values.get(name) is None or values[name] < 0:
             raise legacy(f"{name} is not defined or invalid.")
         table, what = ("bank_detail", "BankDetail") if "BANK" in name else ("requisite", "Requisite")
-        if values[name] and call.world.find(table, values[name]) is None:
-            ours = " of your company" if name.startswith("MC_") else ""
+        ours = " of your company" if name.startswith("MC_") else ""
+        found = call.world.find(table, values[name])
+        if values[name] and found is None:
             raise legacy(f"The {what}{ours} with ID '{values[name]}' is not found")
         row[name] = values[name]
+        if found and table == "bank_detail" and found["ENTITY_ID"] != row[name.replace("BANK_DETAIL", "REQUISITE")]:
+            requisite = row[name.replace("BANK_DETAIL", "REQUISITE")]
+            where = f"Requisite{ours} with ID '{requisite}'"
+            raise legacy(f"The BankDetail{ours} with ID '{values[name]}' is not assigned to {where}")
     if key is None:
         call.insert(LINKS, call.world.tables[LINKS].next_id(), row)
     else:

@@ -23,6 +23,7 @@ def _kind(call: Call) -> Kind:
 _NOT_FOUND = {
     "crm.company.update": legacy("Company is not found"),
     "crm.company.delete": legacy("Company is not found"),
+    "crm.quote.update": legacy("Quote is not found"),
     "crm.contact.delete": Refusal(400, "ERROR_CORE", "Element not found"),
     "crm.quote.delete": Refusal(400, "ERROR_CORE", "Element not found"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from harness.portal import activities
 from harness.portal.call import Call
 from harness.portal.contexts import application_only
+from harness.portal.layouts import check_layout
 from harness.portal.refusals import Refusal, missing
 from harness.portal.tables import Row
 from harness.portal.values import flag, iso, moment, whole
@@ -33,6 +34,7 @@ def _layout(call: Call) -> dict[str, Any]:
     layout = call.need("layout")
     if not layout or not isinstance(layout, dict):
         raise Refusal(400, "ERROR_EMPTY_LAYOUT", "Layout can not be empty")
+    check_layout(layout)
     return layout
 
 

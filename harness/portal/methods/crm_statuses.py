@@ -94,9 +94,7 @@ def add(call: Call) -> int:
     if stages:
         prefix = stages[0].stages(stages[1])[1]
         code = code if code.startswith(prefix) else prefix + code
-        if semantic == "S" and any(row["SEMANTICS"] == "S" for row in entries):
-            text = "Cannot create more stages after the final stage because the final successful stage already exists."
-            raise legacy(text)
+        given = {**given, "SORT": _place(entries, semantic, whole(given.get("SORT")))}
     if any(row["STATUS_ID"] == code for row in entries):
         raise Refusal(400, "ERROR_CORE", "The specified status ID already exists.<br>")
     key = call.world.tables["status"].next_id()
@@ -104,6 +102,23 @@ def add(call: Call) -> int:
     call.insert("status", key, row | {"SYSTEM": "N", "NAME_INIT": ""})
     call.world.restage()
     return key
+
+
+def _place(entries: list[Row], semantic: str, wanted: int | None) -> int | None:
+    """Where a new stage stands among the others: without a wish, the last one before the successful end.
+
+    Raises:
+        Refusal: there is a successful end already, and the new stage is one too or would stand behind it.
+    """
+    end = min((row["SORT"] for row in entries if row["SEMANTICS"] == "S"), default=None)
+    if end is None or semantic == "F":
+        return wanted
+    if semantic == "S" or (wanted or 0) > end:
+        raise legacy(
+            "Cannot create more stages after the final stage because the final successful stage already exists. "
+            "Try using sort order values less than that of the final stage."
+        )
+    return wanted or max(int(end) - 1, 1)
 
 
 @method("crm.status.update", writes=True)

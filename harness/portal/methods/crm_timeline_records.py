@@ -52,7 +52,8 @@ def add_log(call: Call) -> dict[str, Row]:
     key = call.world.tables[LOGS].next_id()
     row = {"id": key, "created": call.world.now(), "authorId": call.user}
     row |= {name: str(fields[name]) for name in ("title", "text", "iconCode")}
-    call.insert(LOGS, key, row | {"entityTypeId": whole(fields["entityTypeId"]), "entityId": owner["ID"]})
+    place = {"entityTypeId": whole(fields["entityTypeId"]), "entityId": owner["ID"]}
+    call.insert(LOGS, key, row | place | {"application": call.grant.client_id})
     return {"logMessage": row}
 
 
@@ -77,8 +78,11 @@ def list_logs(call: Call) -> Page:
 
 @method("crm.timeline.logmessage.delete", writes=True)
 def delete_log(call: Call) -> bool:
-    """Removes an entry from a log."""
-    call.remove(LOGS, _log(call)["id"])
+    """Removes an entry from a log, if the same application has made it."""
+    row = _log(call)
+    if row["application"] != call.grant.client_id:
+        raise Refusal(400, "REMOVING_DISABLED", "Timeline logmessage was created by another application")
+    call.remove(LOGS, row["id"])
     return True
 
 

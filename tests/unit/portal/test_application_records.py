@@ -22,7 +22,7 @@ applications:
 leads: [{ID: 1, TITLE: Заявка}]
 """
 OWNER = {"ownerTypeId": 1, "ownerId": 1}
-LAYOUT = {"header": {"title": "Заявка"}}
+LAYOUT = {"icon": {"code": "call"}, "header": {"title": "Заявка"}, "body": {"blocks": {"a": {"type": "text"}}}}
 
 
 class App:
@@ -64,6 +64,8 @@ def test_a_configurable_activity_belongs_to_its_application(apps: tuple[App, App
     row = one.ask("crm.activity.get", id=key)
     assert (row["COMPLETED"], row["PROVIDER_ID"], row["PROVIDER_TYPE_ID"]) == ("Y", "CONFIGURABLE_REST_APP", "ORDER")
     assert two.refused("crm.activity.configurable.update", id=key, fields={}) == "ERROR_WRONG_APPLICATION"
+    plain = one.refused("crm.activity.update", id=key, fields={"SUBJECT": "x"})
+    assert plain == "Use crm.activity.configurable.update for this activity provider"
     assert two.refused("crm.activity.configurable.get", id=99) == "NOT_FOUND"
 
 
@@ -71,6 +73,12 @@ def test_a_configurable_activity_belongs_to_its_application(apps: tuple[App, App
     ("change", "code"),
     [
         ({"layout": {}}, "ERROR_EMPTY_LAYOUT"),
+        ({"layout": {"header": {"title": "x"}}}, "FIELD_IS_REQUIRED"),
+        ({"layout": LAYOUT | {"foot": {}}}, "FIELD_IS_REDUNDANT"),
+        ({"layout": LAYOUT | {"body": 1}}, "WRONG_FIELD_VALUE"),
+        ({"layout": LAYOUT | {"body": {"blocks": {"а б": {}}}}}, "KEY_CONTAIN_WRONG_SYMBOLS"),
+        ({"layout": LAYOUT | {"header": {"title": "x", "tags": {"a": {"type": "bad"}}}}}, "ENUM_FIELD"),
+        ({"layout": LAYOUT | {"header": {"title": "x", "tags": {key: {} for key in "abc"}}}}, "TOO_MANY_ITEMS"),
         ({"fields": {"typeId": "NONE"}}, "WRONG_FIELD_VALUE"),
         ({"fields": {"deadline": "скоро"}}, "WRONG_FIELD_VALUE"),
         (
@@ -95,6 +103,14 @@ def test_types_are_an_applications_own(apps: tuple[App, App]) -> None:
     assert one.ask("crm.activity.type.list")[0]["NAME"] == "Дело 1С"
     assert two.refused("crm.activity.type.delete", TYPE_ID="1C") == "INVALID_ARG_VALUE"
     assert one.ask("crm.activity.type.delete", TYPE_ID="1C") is True
+
+
+def test_a_log_entry_is_removed_by_who_made_it(apps: tuple[App, App]) -> None:
+    one, two = apps
+    fields = {"entityTypeId": 1, "entityId": 1, "title": "Бот", "text": "Начал", "iconCode": "info"}
+    key = one.ask("crm.timeline.logmessage.add", fields=fields)["logMessage"]["id"]
+    assert two.refused("crm.timeline.logmessage.delete", id=key) == "REMOVING_DISABLED"
+    assert one.ask("crm.timeline.logmessage.delete", id=key) is True
 
 
 def test_triggers(apps: tuple[App, App]) -> None:

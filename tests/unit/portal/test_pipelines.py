@@ -79,6 +79,16 @@ def test_a_new_stage_counts_at_once(desk: Any) -> None:
     assert "SEMANTIC_INFO" not in types["SOURCE"]
 
 
+def test_stages_stand_before_the_successful_end(desk: Any) -> None:
+    stage = {"ENTITY_ID": "DEAL_STAGE", "STATUS_ID": "VISIT", "NAME": "Визит"}
+    for wrong in ({"SORT": 10_000}, {"SEMANTICS": "S"}):
+        text = desk.refused("crm.status.add", fields=stage | wrong)[2]
+        assert text.startswith("Cannot create more stages after the final stage")
+    desk.ask("crm.status.add", fields=stage)
+    codes = [row["STATUS_ID"] for row in desk.ask("crm.status.entity.items", entityId="DEAL_STAGE")]
+    assert codes.index("VISIT") + 1 == codes.index("WON")
+
+
 def test_a_new_source_can_be_used(desk: Any) -> None:
     key = desk.ask("crm.status.add", fields={"ENTITY_ID": "SOURCE", "STATUS_ID": "AVITO", "NAME": "Авито"})
     assert desk.ask("crm.status.list", filter={"ENTITY_ID": "SOURCE", "STATUS_ID": "AVITO"})[0]["ID"] == str(key)

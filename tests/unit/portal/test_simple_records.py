@@ -35,6 +35,9 @@ def test_links_of_cards_to_requisites(desk: Any, requisite: int) -> None:
     assert desk.refused("crm.requisite.link.register", fields=link | {"REQUISITE_ID": 77})[2].startswith(
         "The Requisite"
     )
+    bank = desk.ask("crm.requisite.bankdetail.add", fields={"ENTITY_ID": requisite})
+    other = desk.refused("crm.requisite.link.register", fields=link | {"REQUISITE_ID": 0, "BANK_DETAIL_ID": bank})
+    assert other[2] == f"The BankDetail with ID '{bank}' is not assigned to Requisite with ID '0'"
     desk.ask("crm.requisite.link.register", fields=link)
     assert desk.ask("crm.requisite.link.get", entityTypeId=2, entityId=1)["REQUISITE_ID"] == str(requisite)
     assert len(desk.ask("crm.requisite.link.list", filter={"@ENTITY_TYPE_ID": [2, 31]})) == 1
