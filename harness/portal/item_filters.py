@@ -50,6 +50,8 @@ def item_test(seed: Seed, names: Names, wanted: Any) -> RowTest:
             raise refused("filter", name, "is not allowed in filter")
         sort = any_condition if field.multiple else condition
         tests.append(_field_test(field.name, sort(prefix, _value(seed, name, field, value))))
+    if len(tests) == 1:
+        return tests[0]
     combine = any if str(wanted.get("logic", "AND")).upper() == "OR" else all
     return lambda row: combine(test(row) for test in tests)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -35,14 +36,28 @@ def condition(prefix: str, wanted: Any) -> Test:
         return lambda value: not inner(value)
     if prefix in {"", "=", "@"}:
         options = [_key(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
-        return lambda value: _key(value) in options
+        return _equal(options[0]) if len(options) == 1 else lambda value: _key(value) in options
     if prefix == "%":
         piece = "" if wanted is None else str(wanted).casefold()
         return lambda value: piece in str(value if value is not None else "").casefold()
     if prefix in {"=%", "%="}:
         return _like("" if wanted is None else str(wanted).casefold())
-    bound = _key(wanted)
-    return _ORDERINGS[prefix](bound)
+    return _ordering(_ORDERINGS[prefix], _key(wanted))
+
+
+def _equal(wanted: Any) -> Test:
+    if isinstance(wanted, str):
+        return lambda value: value.casefold() == wanted if isinstance(value, str) else wanted == "" and value is None
+    return lambda value: bool(value == wanted)
+
+
+def _ordering(holds: Callable[[Any, Any], bool], bound: Any) -> Test:
+    """Numbers are compared with numbers, texts with texts; anything else does not pass, and nothing empty."""
+    if isinstance(bound, str):
+        return lambda value: isinstance(value, str) and value != "" and holds(value.casefold(), bound)
+    if isinstance(bound, int | float):
+        return lambda value: isinstance(value, int | float) and holds(value, bound)
+    return lambda _value: False
 
 
 def any_condition(prefix: str, wanted: Any) -> Test:
@@ -64,15 +79,11 @@ def _key(value: Any) -> Any:
     return value
 
 
-def _comparable(left: Any, right: Any) -> bool:
-    return isinstance(left, int | float) == isinstance(right, int | float) and left != ""
-
-
-_ORDERINGS: dict[str, Callable[[Any], Test]] = {
-    ">": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) > bound,
-    ">=": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) >= bound,
-    "<": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) < bound,
-    "<=": lambda bound: lambda value: _comparable(_key(value), bound) and _key(value) <= bound,
+_ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
 }
 
 

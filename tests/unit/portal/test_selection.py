@@ -98,3 +98,9 @@ def test_a_phone_matches_however_it_is_written(written: str) -> None:
     tests = legacy_tests({"PHONE": written}, lambda _n, v: v, {"PHONE"}.__contains__)
     rows = [{"PHONE": [{"VALUE": "+79172223344"}]}, {"PHONE": [{"VALUE": "+79172223345"}]}, {}]
     assert matching(rows, tests) == rows[:1]
+
+
+def test_a_bound_that_is_none_lets_nothing_pass() -> None:
+    for wanted in ([1, 2], {"a": 1}):
+        for prefix in (">", ">=", "<", "<="):
+            assert not any(map(condition(prefix, wanted), [1, 1.5, "a", None, [1], True]))
