@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from harness.portal import belongings, cards
@@ -10,6 +10,7 @@ from harness.portal.call import Call
 from harness.portal.fields import Kind
 from harness.portal.sums import by_rows
 from harness.portal.tables import Row
+from harness.portal.world import World
 
 _FINAL = {"S", "F"}
 _SUM = {"OPPORTUNITY", "IS_MANUAL_OPPORTUNITY"}
@@ -21,6 +22,7 @@ def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     """A new card with these fields; returns its id."""
     world = call.world
     values = cards.written(world, kind, fields, creating=True)
+    contacts = values.pop("CONTACT_ID", None) if kind.name == "company" else None
     key = world.tables[kind.name].next_id()
     row = cards.applied(kind, cards.creation(world, kind, key, call.user), values, world.serial)
     cards.settle(world, kind, row, None, call.user)
@@ -28,6 +30,8 @@ def create(call: Call, kind: Kind, fields: Mapping[str, Any]) -> int:
     _note_written(call, kind, key, values)
     if kind.stage:
         _history(call, kind, row, 1)
+    if contacts is not None:
+        link_company(call, key, contacts)
     return key
 
 
@@ -43,6 +47,7 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
     """
     world = call.world
     values = cards.written(world, kind, fields, creating=False, moving=funnel)
+    contacts = values.pop("CONTACT_ID", None) if kind.name == "company" else None
     moved = "CATEGORY_ID" in values and values["CATEGORY_ID"] != before["CATEGORY_ID"]
     if moved and kind.stage not in values:
         values[kind.stage] = None
@@ -56,7 +61,26 @@ def update(call: Call, kind: Kind, before: Row, fields: Mapping[str, Any], *, fu
     if kind.stage and (moved or row[kind.stage] != before[kind.stage]):
         final = world.semantic(kind.stages(row.get("CATEGORY_ID") or 0)[0], row[kind.stage]) in _FINAL
         _history(call, kind, row, 5 if moved else 3 if final else 2)
+    if contacts is not None:
+        link_company(call, row["ID"], contacts)
     return row
+
+
+def contacts_of(world: World, company: int) -> list[int]:
+    """Contacts that are linked to a company."""
+    return [key for key, row in world.tables["contact"].rows() if company in (row.get("COMPANY_IDS") or ())]
+
+
+def link_company(call: Call, company: int, contacts: Iterable[Any]) -> None:
+    """Link a company to exactly these contacts: the relation is kept with them."""
+    world, kind = call.world, call.world.kinds["contact"]
+    wanted = [key for key in contacts if world.find("contact", key) is not None]
+    for key in dict.fromkeys([*contacts_of(world, company), *wanted]):
+        row = world.tables["contact"].get(key) or {}
+        companies = [one for one in row.get("COMPANY_IDS") or () if one != company]
+        companies += [company] if key in wanted else []
+        if companies != (row.get("COMPANY_IDS") or []):
+            update(call, kind, row, {"COMPANY_IDS": companies})
 
 
 def delete(call: Call, kind: Kind, row: Row) -> None:

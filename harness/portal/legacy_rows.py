@@ -31,6 +31,8 @@ def legacy_row(seed: Seed, kind: Kind, row: Row, columns: Container[str] | None 
         shown.pop("COMPANY_IDS", None)
         if kind.name == "contact":
             shown["FACE_ID"] = None
+        if kind.name == "company":
+            shown.pop("CONTACT_ID")
     return shown
 
 

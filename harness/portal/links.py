@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.portal.call import Call
-from harness.portal.card_store import update
+from harness.portal.card_store import contacts_of, link_company, update
 from harness.portal.tables import Row
 from harness.portal.world import World
 
@@ -15,7 +15,7 @@ Sorts = dict[int, int]
 def linked(world: World, owner: str, row: Row, other: str) -> list[int]:
     """Ids of the cards of another kind that a card is linked to, in order; the first is its primary one."""
     if owner == "company":
-        return [key for key, one in world.tables[other].rows() if row["ID"] in (one.get("COMPANY_IDS") or ())]
+        return contacts_of(world, row["ID"])
     return list(row.get(f"{other.upper()}_IDS") or ())
 
 
@@ -39,20 +39,7 @@ def link(call: Call, owner: str, row: Row, other: str, wanted: tuple[Sorts, int 
     places, primary = wanted
     keys = sorted(places, key=lambda key: (key != primary, places[key]))
     if owner == "company":
-        _link_company(call, row, keys)
+        link_company(call, row["ID"], keys)
     else:
         update(call, call.world.kinds[owner], row, {f"{other.upper()}_IDS": keys})
     call.world.tables[f"{owner}_{other}"].put(row["ID"], {str(key): sort for key, sort in places.items()})
-
-
-def _link_company(call: Call, row: Row, keys: list[int]) -> None:
-    contacts = call.world.tables["contact"]
-    kind = call.world.kinds["contact"]
-    before = linked(call.world, "company", row, "contact")
-    for key in dict.fromkeys([*before, *keys]):
-        contact = contacts.get(key) or {}
-        companies = [one for one in contact.get("COMPANY_IDS") or () if one != row["ID"]]
-        if key in keys:
-            companies.append(row["ID"])
-        if companies != (contact.get("COMPANY_IDS") or []):
-            update(call, kind, contact, {"COMPANY_IDS": companies})

@@ -27,6 +27,15 @@ def test_items_set_orders_by_sort_with_the_primary_first(desk: Any) -> None:
     assert [(one["CONTACT_ID"], one["SORT"], one["IS_PRIMARY"]) for one in got] == [(502, 30, "Y"), (501, 20, "N")]
 
 
+def test_a_company_is_written_with_its_contacts(desk: Any) -> None:
+    company = desk.ask("crm.company.add", fields={"TITLE": "А", "CONTACT_ID": [501, 999]})
+    assert [one["CONTACT_ID"] for one in desk.ask("crm.company.contact.items.get", id=company)] == [501]
+    desk.ask("crm.company.update", id=company, fields={"CONTACT_ID": [502], "TITLE": "Б"})
+    assert [one["CONTACT_ID"] for one in desk.ask("crm.company.contact.items.get", id=company)] == [502]
+    assert desk.ask("crm.contact.get", id=501)["COMPANY_ID"] is None
+    assert "CONTACT_ID" not in desk.ask("crm.company.get", id=company)
+
+
 def test_contacts_and_companies_are_one_relation(desk: Any) -> None:
     first, second = (desk.ask("crm.company.add", fields={"TITLE": title}) for title in ("А", "Б"))
     desk.ask("crm.contact.company.items.set", id=501, items=[{"COMPANY_ID": first}, {"COMPANY_ID": second}])
