@@ -31,7 +31,9 @@ def field_value(world: World, field: Field, value: Any) -> Any:
 
 
 def _single(world: World, field: Field, value: Any) -> Any:
-    if not field.user:
+    if not field.user and field.kind != "file":
+        if isinstance(value, dict | list) and value:
+            raise InvalidError(field.name)
         return stored(field.kind, value, world.seed.zone)
     if value is None or value in ("", []):
         return None
@@ -80,6 +82,8 @@ def _file(world: World, field: Field, value: Any) -> dict[str, Any] | None:
     data = value.get("fileData") if isinstance(value, dict) else value
     if isinstance(data, list) and len(data) == 2:
         return {"id": world.serial("file"), "name": str(data[0])[:255]}
+    if isinstance(data, str) and isinstance(value, dict):
+        return {"id": world.serial("file"), "name": ""}
     if isinstance(value, dict) and whole(value.get("id")):
         return None if "remove" in value else {"id": whole(value["id"]), "name": ""}
     raise InvalidError(field.name)

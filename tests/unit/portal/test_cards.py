@@ -178,3 +178,10 @@ def test_parameters_that_should_be_maps(desk: Any) -> None:
     for name, method in (("fields", "add"), ("params", "add"), ("filter", "list"), ("order", "list")):
         assert desk.refused(f"crm.lead.{method}", **{name: "x"})[2] == f"Parameter '{name}' must be array."
     assert desk.ask("crm.lead.add", fields={}, params={"REGISTER_SONET_EVENT": "Y"}) == 302
+
+
+def test_a_map_is_no_text(desk: Any) -> None:
+    assert "TITLE" in desk.refused("crm.lead.add", fields={"TITLE": {"a": 1}})[2]
+    assert desk.refused("crm.deal.add", fields={"STAGE_ID": [1]})[0] == 400
+    contact = desk.ask("crm.contact.add", fields={"NAME": "Анна", "PHOTO": {"fileData": ["1.png", "iVBORw0K"]}})
+    assert set(desk.ask("crm.contact.get", id=contact)["PHOTO"]) == {"id", "showUrl", "downloadUrl"}
