@@ -8,6 +8,7 @@ from harness.portal.call import Call, Page
 from harness.portal.families import family
 from harness.portal.fields import Field, camel, entity_name, parsed
 from harness.portal.item_filters import item_test
+from harness.portal.legacy_lists import chosen, described, kinds_of
 from harness.portal.product_rows import (
     WRITABLE,
     new_row,
@@ -89,6 +90,25 @@ def replace(call: Call) -> bool:
         rows.append(valued(call.world, known, fields) if known else new_row(call.world, symbol, owner["ID"], fields, 0))
     put_rows(call, symbol, owner, rows)
     return True
+
+
+@method("crm.productrow.list")
+def rows_list(call: Call) -> Page:
+    """Product rows of all cards by filter, under the legacy names, fifty a page."""
+    names = {name: camel(name) for name in parsed(_FIELDS)}
+    rows = (
+        {name: row.get(key) for name, key in names.items()} | {"_": row}
+        for _, row in call.world.tables["product_row"].rows()
+    )
+    shown, total_, following = page(chosen(call, rows, kinds_of(parsed(_FIELDS))), call.any("start"))
+    return Page([_legacy(call, row["_"]) for row in shown], total_, following)
+
+
+@method("crm.productrow.fields")
+def row_fields(call: Call) -> Row:
+    """What a product row is described by, under the legacy names."""
+    del call
+    return described(_FIELDS)
 
 
 def _owner(call: Call, symbol: Any, key: Any) -> tuple[str, Row]:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from harness.clock import VirtualClock
+from harness.model import crm_state
 from harness.model.dialogue import Given
 from harness.portal.portals import Portals
 from tests.unit.portal.conftest import FOLDER, START
@@ -199,6 +200,20 @@ class Cards(RuleBasedStateMachine):
         for kind in ("lead", "deal"):
             rows = self.ask("crm.item.list", entityTypeId=TYPES[kind], select=["id"])["items"]
             assert [row["id"] for row in rows] == sorted(key for sort, key in self.model if sort == kind)
+
+    def teardown(self) -> None:
+        """The journal alone tells the same: a fold of its changes is the model."""
+        journal = self.session.journal()
+        for kind in ("lead", "deal"):
+            told = crm_state.rows(journal, kind)
+            expected = {str(key): one for (sort, key), one in self.model.items() if sort == kind}
+            assert told.keys() == expected.keys()
+            for key, one in expected.items():
+                fields = told[key]
+                assert fields["TITLE"] == one["TITLE"]
+                assert fields.get("COMMENTS") == one["COMMENTS"]
+                assert (fields["OPPORTUNITY"], fields[STAGE[kind]]) == (one["OPPORTUNITY"], one[STAGE[kind]])
+                assert [line["VALUE"] for line in fields.get("PHONE") or ()] == one["PHONE"]
 
 
 Cards.TestCase.settings = settings(

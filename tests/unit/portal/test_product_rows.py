@@ -59,6 +59,17 @@ def test_rows_one_by_one(desk: Any) -> None:
     assert desk.ask("crm.item.productrow.get", id=rows[0]["id"])["productRow"]["price"] == 15
 
 
+def test_rows_of_all_cards(desk: Any) -> None:
+    for price in (10, 20):
+        desk.ask("crm.item.productrow.add", fields={"ownerId": 301, "ownerType": "L", "price": price})
+    deal = desk.ask("crm.deal.add", fields={})
+    desk.ask("crm.deal.productrows.set", id=deal, rows=[{"PRICE": 30}])
+    found = desk.ask("crm.productrow.list", filter={"OWNER_TYPE": "L", "OWNER_ID": "301", ">PRICE": 10})
+    assert [(row["PRICE"], row["OWNER_ID"]) for row in found] == [(20, "301")]
+    assert len(desk.ask("crm.productrow.list", order={"PRICE": "DESC"})) == 3
+    assert desk.ask("crm.productrow.fields")["OWNER_ID"]["isRequired"] is True
+
+
 @pytest.mark.parametrize(
     ("method", "params", "code"),
     [
