@@ -27,7 +27,7 @@ import msgspec
 
 _LANGUAGES = "ar|br|de|en|fr|hi|in|it|ja|kz|la|ms|pl|ru|sc|tc|th|tr|ua|vn"
 PORTALS_OWN = re.compile(rf"(?i)^(UF_|ufCrm|PROPERTY_?\d+$|PARENT_?ID_?\d+|property\d+|({_LANGUAGES})$)")
-_NUMBER = re.compile(r"^(n|chat)?\d+$")
+_NUMBER = re.compile(r"^(n|chat|upload)?\d+$")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):

@@ -124,3 +124,22 @@ def test_providers_of_sms(desk, application):
     assert desk.refused("messageservice.message.status.update", **report, **application)[1] == "ERROR_MESSAGE_NOT_FOUND"
     assert desk.ask("messageservice.sender.delete", CODE="sms.one", **application) is True
     assert desk.refused("messageservice.sender.list")[1:] == ("ACCESS_DENIED", "Application context required")
+
+
+def test_the_messenger_shows_phones_and_counts_members(desk):
+    desk.ask("user.update", ID=1, WORK_PHONE="100", PERSONAL_MOBILE="+79000000001")
+    assert desk.ask("im.user.get", ID=1)["phones"] == {"work_phone": "100", "personal_mobile": "+79000000001"}
+    assert desk.ask("im.user.get", ID=2)["phones"] is False
+    chat = desk.ask("im.chat.add", TITLE="Смена", USERS=[2])
+    answer = desk.session.call("im.dialog.users.list", {"DIALOG_ID": f"chat{chat}"})
+    assert answer.body["total"] == 2
+    assert desk.session.call("im.recent.list", {}).body["total"] == -1
+
+
+def test_files_of_a_chat_can_be_fetched(desk):
+    chat = desk.ask("im.chat.add", TITLE="Смена", USERS=[2])
+    sent = desk.ask("im.v2.File.upload", dialogId=f"chat{chat}", fields={"name": "a.txt", "content": "SGVsbG8="})[
+        "file"
+    ]
+    assert desk.ask("im.dialog.messages.get", DIALOG_ID=f"chat{chat}")["files"] == [sent]
+    assert sent["urlDownload"].endswith(str(sent["id"]))
