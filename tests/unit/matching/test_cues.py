@@ -1,6 +1,7 @@
 """Cues: every example beside the patterns is found, every counter-example is not; nothing hangs and nothing breaks."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ def test_a_cue_is_whole(speaker, name):
     assert set(entry) <= {
         "says", "unless", "guarded", "statements", "facts", "heard", "examples", "counter_examples",
     }  # fmt: skip
+    assert not [source for source in (*entry["says"], *entry.get("unless", ())) if re.search(r"<\d>$", source)], (
+        "a gap at the end fits nothing"
+    )
     assert len(entry["examples"]) >= 2
     assert entry["counter_examples"]
     assert not entry.get("heard") or entry["heard"] in cues("client")
