@@ -88,6 +88,11 @@ def for_dialog(world: World, chat: Chat, viewer: int) -> Row:
     }
 
 
+def with_path(shown: Row) -> Row:
+    """As ``im.dialog.get`` and the search of chats show a chat: with the place of what it belongs to."""
+    return {**shown, "restrictions": {**shown["restrictions"], "path": "", "path_title": ""}}
+
+
 def _reader(world: World, chat: Chat, account: int) -> Row:
     name = somebody(world, account).name
     return {"user_id": account, "user_name": name, "message_id": chat.read.get(account, 0), "date": None}

@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.portal import bots, talk
 from harness.portal.call import Call, Page
-from harness.portal.chat_views import file_for_im, for_dialog, message_for_im, people_for_im
+from harness.portal.chat_views import file_for_im, for_dialog, message_for_im, people_for_im, with_path
 from harness.portal.chats import Chat
 from harness.portal.people import for_v2, somebody
 from harness.portal.refusals import Refusal
@@ -29,7 +29,8 @@ def get(call: Call) -> Row:
     if call.method.startswith("imbot.") and not bots.registered(call.world):
         return for_dialog(call.world, _chat(call), call.user)
     who = call.user if call.method.startswith("im.") else _any_bot(call)
-    return for_dialog(call.world, talk.dialog(call, who, call.any("DIALOG_ID"), HIDDEN), who)
+    shown = for_dialog(call.world, talk.dialog(call, who, call.any("DIALOG_ID"), HIDDEN), who)
+    return with_path(shown) if call.method.startswith("im.") else shown
 
 
 def _any_bot(call: Call) -> int:

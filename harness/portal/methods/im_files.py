@@ -17,7 +17,7 @@ HIDDEN = Refusal(403, "ACCESS_ERROR", "You do not have access to the specified d
 
 
 def _chat(call: Call) -> Chat:
-    if call.any("CHAT_ID") is not None:
+    if call.any("CHAT_ID") is not None or (call.method == "im.disk.file.commit" and call.any("DIALOG_ID") is None):
         return talk.by_id(call, call.user, call.any("CHAT_ID"), HIDDEN)
     return talk.dialog(call, call.user, call.any("DIALOG_ID"), HIDDEN)
 

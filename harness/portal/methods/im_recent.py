@@ -74,7 +74,7 @@ def _item(call: Call, chat: Chat) -> Row:
     }
     item["user"] = for_im(somebody(call.world, other), call.world.now()) if other else {"id": 0}
     if not private:
-        item["chat"] = for_dialog(call.world, chat, call.user)
+        item["chat"] = {**for_dialog(call.world, chat, call.user), "contains_collaber": False}
     return item
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.portal.call import Call, Page
-from harness.portal.chat_views import for_dialog, name_of
+from harness.portal.chat_views import for_dialog, name_of, with_path
 from harness.portal.chats import LINES, PRIVATE
 from harness.portal.methods.im_chats import accounts
 from harness.portal.people import for_im, person, somebody
@@ -167,4 +167,4 @@ def search_chats(call: Call) -> Page:
         and find in name_of(call.world, chat, call.user).casefold()
     ]
     shown, following = _slice(call, chats)
-    return Page([for_dialog(call.world, chat, call.user) for chat in shown], len(chats), following)
+    return Page([with_path(for_dialog(call.world, chat, call.user)) for chat in shown], len(chats), following)
