@@ -90,13 +90,13 @@ class Project:
         """All problems of all files and of the bots' profiles (see `BotPool.problems`), without raising."""
         bots = BotPool(self.settings.bots, self.settings.default_bot, self.settings.fixtures, self.settings.places)
         suites = lint(self._sources(paths), self.settings, self.checks)
-        found = (*bots.problems(), *suites, *self._overdue_clauses())
+        found = (*bots.problems(), *suites, *self._overdue_clauses(paths))
         return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
 
-    def _overdue_clauses(self) -> tuple[Problem, ...]:
-        """Of all catalogues; a catalogue that cannot be read is told by the suites."""
+    def _overdue_clauses(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        """Of all catalogues and of the packs that these suites name; what cannot be read is told by the suites."""
         try:
-            return tuple(self.policies().overdue(self.as_of))
+            return tuple(self.policies(self.library(paths).policies).overdue(self.as_of))
         except SuiteError:
             return ()
 

@@ -34,6 +34,20 @@ def test_a_clause_past_its_date_warns_in_lint_and_stops_a_strict_run(project):
     assert project.command("run", "--as-of", "2026-08-31", "--strict").returncode == 0
 
 
+def test_a_clause_that_only_a_pack_states_is_looked_at_as_well(project):
+    prepare(project)
+    project.write(
+        "fixtures/policies/own.yaml",
+        "policy: own\nclauses:\n  O-1: {title: {ru: Своё, en: Own}, review_due: 2026-01-31, expect: [not_silent]}\n",
+    )
+    project.write("suites/a.suite.yaml", "suite: a\n" + SUITE.replace("[rules]", "[rules, own]", 1))
+
+    done = project.command("lint", "--as-of", "2026-02-01")
+
+    assert done.returncode == 0
+    assert "fixtures/policies/own.yaml:3:3: пункт O-1 надо было сверить до 2026-01-31" in done.stderr
+
+
 def test_a_clause_to_come_does_not_apply_before_its_day(project):
     prepare(project)
     project.write(

@@ -258,3 +258,13 @@ def test_packs_do_not_ask_for_clauses_that_are_not_in_force_yet():
     found = Judge(CHECKS, pending={"L-1"}).verdict(dialogue(user(), user(), expect=stated), TALK)
     assert [one.source for one in found.findings] == [HERE], "the dialogue's own words still count"
     assert len(verdict(dialogue(user(), user(), expect=stated)).findings) == 2
+
+
+def test_a_check_is_asked_once_however_many_clauses_cite_it(monkeypatch):
+    asked = []
+    judge = CHECKS["rules"].target.judge
+    monkeypatch.setattr(CHECKS["rules"].target, "judge", lambda self, seen: asked.append(self) or judge(self, seen))
+    stated = [expects("rules", status="violated", clause=clause, source=PACK) for clause in ("L-1", "L-2")]
+    found = verdict(dialogue(user(), user(), expect=(*stated, expects("rules", exchange=1))))
+    assert [one.clause for one in found.findings] == ["L-1", "L-2"]
+    assert len(asked) == 2
