@@ -12,10 +12,13 @@ import click
 
 from harness.cli import options
 from harness.cli.portal_methods import methods
-from harness.cli.words import say
+from harness.cli.words import language, say
 
 tls_folder = click.option("--tls-folder", type=click.Path(file_okay=False, path_type=Path),
                           help=say("cli.portal.tls_folder"))  # fmt: skip
+
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Addresses at which only this machine is heard: there the page is open unless somebody closes it."""
 
 
 @click.group("portal", help=say("cli.portal.help"))
@@ -32,8 +35,9 @@ def command() -> None:
 @click.option("--tls-port", default=8725, show_default=True, type=click.IntRange(0, 65535),
               help=say("cli.portal.tls_port"))  # fmt: skip
 @tls_folder
+@click.option("--page/--no-page", default=None, help=say("cli.portal.page"))
 @options.lang
-def serve(seed: Path, host: str, port: int, **tls: Any) -> int:
+def serve(seed: Path, host: str, port: int, page: bool | None, **tls: Any) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     from harness.errors import PortalError, UsageError  # noqa: PLC0415 - as below
     from harness.portal.serving import Tls  # noqa: PLC0415 - ``--help`` should not load the server
@@ -50,6 +54,11 @@ def serve(seed: Path, host: str, port: int, **tls: Any) -> int:
         if secured:
             click.echo(say("cli.portal.up_tls", url=server.plain_url))
             click.echo(_exports(server.environment))
+        if page or (page is None and host in _HERE):
+            from harness.portal.control.door import open_door  # noqa: PLC0415 - as above
+
+            door = open_door(server, language(), host)
+            click.echo(say("cli.portal.up_page", url=door.url, token=door.token))
         server.run()
     except KeyboardInterrupt:
         return 0  # the only way to end it is not an interruption

@@ -25,7 +25,12 @@ Methods = Mapping[str, Any]
 
 
 def perform(
-    world: World, act: OperatorTurn | EventTurn, methods: Methods, *, again: bool = False
+    world: World,
+    act: OperatorTurn | EventTurn,
+    methods: Methods,
+    *,
+    again: bool = False,
+    chat: Chat | None = None,
 ) -> tuple[Call, Actor]:
     """Play an act and return it as the wire call that it amounts to, with who did it.
 
@@ -34,12 +39,13 @@ def perform(
         act: what happens.
         methods: registered wire methods.
         again: the notice of the same event arrives once more: nothing changes.
+        chat: where an operator acts; the dialogue's own when not stated.
 
     Raises:
         PortalError: the act does not fit the portal.
     """
     if isinstance(act, OperatorTurn):
-        return _operator(world, act, methods), "operator"
+        return _operator(world, act, methods, chat or world.chat), "operator"
     if act.name not in _EVENTS:
         raise PortalError("portal.event.unknown", name=act.name, valid=", ".join(sorted(_EVENTS)))
     play, actor = _EVENTS[act.name]
@@ -47,12 +53,11 @@ def perform(
     return call, actor
 
 
-def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
-    chat = world.chat
+def _operator(world: World, act: OperatorTurn, methods: Methods, chat: Chat) -> Call:
     params: dict[str, Any] = {"CHAT_ID": chat.id}
     if act.action == "answers":
         call = Call(world, "imopenlines.operator.answer", params, methods)
-        queue = world.seed.queue(chat.queue)
+        queue = world.seed.queue(open_line.line_of(world, chat))
         operator = chat.operator or (queue.users[0] if queue and queue.users else world.seed.caller)
         open_line.answer(call, chat, operator)
         if act.text:
@@ -72,9 +77,8 @@ def _operator(world: World, act: OperatorTurn, methods: Methods) -> Call:
     return call
 
 
-def client_writes(world: World, said: Said, methods: Methods) -> Call:
-    """The dialogue's client writes, presses a button or sends something, as the wire call of a connector."""
-    chat = world.chat
+def client_writes(world: World, said: Said, methods: Methods, chat: Chat) -> Call:
+    """The client of an open line writes, presses a button or sends something, as the wire call of a connector."""
     params = {"CONNECTOR": chat.connector, "CHAT_ID": chat.id, "MESSAGE": said.text}
     call = Call(world, "imconnector.send.messages", params, methods)
     draft = Draft(said.text)

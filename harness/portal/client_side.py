@@ -112,10 +112,14 @@ class ClientSide:
 
 
 def _shown(row: Row, moment: float) -> Heard:
+    return Heard(text=read(row), buttons=tuple(row.get("buttons") or ()), at=row["at"], moment=moment)
+
+
+def read(row: Row) -> str:
+    """A message as its reader sees it: the text, what is attached in words, names of files."""
     params = row.get("params") or {}
     lines = [plain(row["text"]), *map(plain, words(params.get("ATTACH"))), *map(str, params.get("FILES") or ())]
-    text = "\n".join(line for line in lines if line.strip())
-    return Heard(text=text, buttons=tuple(row.get("buttons") or ()), at=row["at"], moment=moment)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def plain(text: str) -> str:

@@ -56,15 +56,34 @@ class Faults:
         scope: unique name of the dialogue, for faults that strike by chance.
     """
 
-    __slots__ = ("_events", "_planned")
+    __slots__ = ("_events", "_planned", "_scope", "_serial")
 
     def __init__(self, planned: Iterable[Fault], scope: str = "") -> None:
-        every = [
-            _Planned(fault, random_source(fault.seed, scope, f"fault {number}").random)
-            for number, fault in enumerate(planned)
-        ]
-        self._planned = [one for one in every if one.fault.on]
-        self._events = [one for one in every if one.fault.event]
+        self._scope = scope
+        self._serial = 0
+        self._planned: list[_Planned] = []
+        self._events: list[_Planned] = []
+        for fault in planned:
+            self.plan(fault)
+
+    def plan(self, fault: Fault) -> None:
+        """Add a fault behind those that are planned."""
+        chance = random_source(fault.seed, self._scope, f"fault {self._serial}").random
+        self._serial += 1
+        one = _Planned(fault, chance)
+        if fault.on:
+            self._planned.append(one)
+        if fault.event:
+            self._events.append(one)
+
+    def clear(self) -> None:
+        """Plan nothing more."""
+        self._planned.clear()
+        self._events.clear()
+
+    def listed(self) -> list[tuple[Fault, int]]:
+        """What is planned, with how often each has struck: of calls, then of events."""
+        return [(one.fault, one.hit) for one in (*self._planned, *self._events)]
 
     def event(self, name: str) -> Fate | float:
         """What becomes of an event that is about to be sent; a number is the seconds by which it is late.

@@ -70,6 +70,15 @@ class Journal:
         """The call is done."""
         self._calls[call.seq] = call
 
+    def since(self, number: int, limit: int) -> list[CrmCall]:
+        """Calls from a number on, at most so many; one that is still running is left out with all that follow it."""
+        found: list[CrmCall] = []
+        for call in self._calls[number : number + limit]:
+            if call is None:
+                break
+            found.append(call)
+        return found
+
     def told(self, initial: Mapping[tuple[str, int], InitialRow]) -> CrmJournal:
         """Everything so far; a call that is still running is left out with all that follow it."""
         done: list[CrmCall] = []

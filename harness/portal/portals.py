@@ -122,6 +122,14 @@ class Portals:
                     seed = self._seeds[name] = read_seed(self._path(name))
         return seed
 
+    def reread(self, name: str) -> None:
+        """Read a seed anew: its file may have changed. Sessions that are open keep what they began with.
+
+        Raises:
+            PortalError: it is wrong, or gone; the one that is known stays.
+        """
+        self._seeds[name] = read_seed(self._path(name))
+
     def _path(self, name: str) -> Path:
         if not name:
             return BLANK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from harness.model.dialogue import Given
 from harness.portal.portals import Portals, authority
 
 if TYPE_CHECKING:
+    from harness.portal.front import Door
+    from harness.portal.session import Session
     from harness.portal.tls import Authority
 
 
@@ -59,16 +62,21 @@ class Served:
         chat_id: of the open-line chat.
         plain_url: the same as ``url`` over plain HTTP, which is served beside TLS.
         environment: variables that clients need to trust the portal; empty without TLS.
+        given: what it began with.
+        openings: how often it has begun.
     """
 
-    def __init__(self, portals: Portals, given: Given, clock: VirtualClock, tls: Tls | None = None) -> None:
+    def __init__(self, portals: Portals, given: Given, tls: Tls | None = None) -> None:
         self._portals = portals
         self._authority: Authority | None = None
+        self.given = given
+        self.openings = 1
         self.environment: Mapping[str, str] = {}
         try:
             if tls is not None:
                 self._secure(tls, given)
-            self._open(given, clock)
+            self.token = secret_token()
+            self.session = self._opened(given)
         except BaseException:
             self._end()
             raise
@@ -79,13 +87,41 @@ class Served:
         self.environment = self._authority.environment()
         self._portals.secure(self._authority.context(names), tls.port)
 
-    def _open(self, given: Given, clock: VirtualClock) -> None:
+    def _opened(self, given: Given) -> Session:
         portals = self._portals
-        self.session = portals.open(given, clock, "portal serve", token=secret_token())
-        self.url = portals.address(self.session)
-        self.plain_url = portals.plain_address(self.session)
-        self.token = self.session.token
-        self.chat_id = self.session.chat_id
+        session = portals.open(given, RunningClock(wall_now()), "portal serve", token=self.token)
+        self.url = portals.address(session)
+        self.plain_url = portals.plain_address(session)
+        self.chat_id = session.chat_id
+        return session
+
+    def reopen(self, given: Given, *, reread: bool = False) -> None:
+        """Begin anew from the seed, at the same address and with the same token of the webhook.
+
+        Args:
+            given: client, channel, records and faults; `given` begins as before.
+            reread: its file may have changed.
+
+        Raises:
+            PortalError: the seed or a record is wrong; the portal stays as it is.
+        """
+        if reread:
+            self._portals.reread(given.portal)
+        old, self.session = self.session, self._opened(given)
+        self._portals.front.unmount(old)
+        self.given = given
+        self.openings += 1
+        # closing waits for a delivery that is under way, whose handler may be calling this very server
+        threading.Thread(target=old.close, name="portal-reopened", daemon=True).start()
+
+    def open_door(self, name: str, door: Door) -> None:
+        """Have everything under ``/name/`` answered by somebody else, on the server's thread."""
+        self._portals.front.doors[name] = door
+
+    @property
+    def plain_root(self) -> str:
+        """Scheme, host and port over plain HTTP."""
+        return self.plain_url.partition("/rest/")[0]
 
     def run(self) -> None:
         """Serve until `stop` is called from elsewhere or the process is interrupted."""
@@ -123,4 +159,4 @@ def serve(
     """
     portals = Portals(seed.parent, host=host, port=port)
     world = msgspec.structs.replace(given or Given(), portal=seed.stem)
-    return Served(portals, world, RunningClock(wall_now()), tls)
+    return Served(portals, world, tls)

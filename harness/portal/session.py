@@ -12,6 +12,7 @@ from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.model.transcript import Said
 from harness.portal import acts
 from harness.portal.call import Call
+from harness.portal.chats import Chat
 from harness.portal.client_side import ClientSide
 from harness.portal.delivering import Events
 from harness.portal.envelope import V3, failure, told
@@ -206,22 +207,31 @@ class Session:
             )
         )
 
-    def client_says(self, said: tuple[Said, ...]) -> None:
-        """The dialogue's client writes into the open line: through its connector, so that bots and handlers hear it."""
+    def client_says(self, said: tuple[Said, ...], chat: Chat | None = None) -> None:
+        """The client of an open line writes: through its connector, so that bots and handlers hear it.
+
+        Args:
+            said: one after the other.
+            chat: whose client; the dialogue's own when not stated.
+        """
         with self._lock:
             for one in said:
-                call = acts.client_writes(self._world, one, self._methods.known)
+                call = acts.client_writes(self._world, one, self._methods.known, chat or self._world.chat)
                 self._note_act(call, "client")
 
-    def play(self, act: OperatorTurn | EventTurn) -> None:
+    def play(self, act: OperatorTurn | EventTurn, chat: Chat | None = None) -> None:
         """Something that happens in the portal without the bot.
+
+        Args:
+            act: what happens.
+            chat: where an operator acts; the dialogue's own when not stated.
 
         Raises:
             PortalError: the event does not fit the portal (an unknown queue, no such record).
         """
         with self._lock:
             for number in range(act.times if isinstance(act, EventTurn) else 1):
-                call, actor = acts.perform(self._world, act, self._methods.known, again=number > 0)
+                call, actor = acts.perform(self._world, act, self._methods.known, again=number > 0, chat=chat)
                 self._note_act(call, actor)
 
     def _note_act(self, call: Call, actor: Actor) -> None:
@@ -247,9 +257,20 @@ class Session:
             self._client = ClientSide(self._world, self.events, self.client_says)
         return self._client
 
+    @contextmanager
+    def state(self) -> Iterator[World]:
+        """The state, to be looked at while nothing changes it."""
+        with self._lock:
+            yield self._world
+
     def mark(self) -> int:
         """Number of calls journalled so far."""
         return len(self._journal)
+
+    def calls(self, since: int, limit: int) -> list[CrmCall]:
+        """Calls from number ``since`` on, at most ``limit``."""
+        with self._lock:
+            return self._journal.since(since, limit)
 
     def journal(self) -> CrmJournal:
         """Everything so far, as values."""

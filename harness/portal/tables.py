@@ -91,6 +91,10 @@ class Tables:
         self._base_holders = holders
         self._made: dict[str, Table] = {}
 
+    def names(self) -> list[str]:
+        """Of the tables that hold or have held rows."""
+        return sorted({*self._base, *self._made})
+
     def __getitem__(self, name: str) -> Table:
         table = self._made.get(name)
         if table is None:

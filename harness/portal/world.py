@@ -130,7 +130,7 @@ class World:
         changes = [FieldChange(entity=entity, id=name, field=CREATED, after=True)]
         changes += [
             FieldChange(entity=entity, id=name, field=column, after=value)
-            for column, value in self._view(entity, row).items()
+            for column, value in self.view(entity, row).items()
             if value is not None and value not in ("", []) and column not in UNTOLD
         ]
         return changes
@@ -140,7 +140,7 @@ class World:
         before = self.tables[entity].get(key) or {}
         self._remember(entity, key, before)
         self.tables[entity].put(key, row)
-        old, new = self._view(entity, before), self._view(entity, row)
+        old, new = self.view(entity, before), self.view(entity, row)
         name = str(key)
         changes = [
             FieldChange(entity=entity, id=name, field=column, before=old.get(column), after=value)
@@ -179,10 +179,11 @@ class World:
     def _remember(self, entity: str, key: int, row: Row) -> None:
         place = (entity, key)
         if place not in self._created and place not in self.initial:
-            fields = {name: value for name, value in self._view(entity, row).items() if value is not None}
+            fields = {name: value for name, value in self.view(entity, row).items() if value is not None}
             self.initial[place] = InitialRow(entity=entity, id=str(key), fields=fields)
 
-    def _view(self, entity: str, row: Row) -> Row:
+    def view(self, entity: str, row: Row) -> Row:
+        """A row as the journal shows it: readable, and without what only its owner may know."""
         view = _VIEWS.get(entity)
         return view(self.seed, row) if view else row
 
