@@ -16,6 +16,8 @@ from harness.russian.tokens import sentences, tokenize
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 _Candidates = Mapping[Part, tuple[Pattern, ...]]
+_FINDING = frozenset(("says", "denies"))
+"""Fields of a rule that find claims, as the index names them."""
 _CLAUSE_QUOTED = 240
 """Characters of a quote at most."""
 
@@ -88,11 +90,12 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
         return
     heard = book.questions.candidates(asked) if asked else {}
     clauses: dict[str, str] | None = None
+    spoken = {(category, number) for category, number, field in candidates if field in _FINDING}
     for category, topic in book.topics.items():
         sentence = _without(segment.text, candidates.get((category, 0, "skips"), ()))
         clear = None
         for number, rule in enumerate(topic.rules):
-            if rule.answer:
+            if (category, number) not in spoken or rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
             if hit is None or not _was_asked(rule, asked, heard.get((category, number, "asked"), ())):

@@ -137,7 +137,8 @@ def _rule(entry: Mapping[str, Any], sets: Mapping[str, str]) -> Rule:
 
 
 def _patterns(sources: Any, sets: Mapping[str, str]) -> tuple[Pattern, ...]:
-    return tuple(compile_pattern(put_in(str(source), sets)) for source in sources)
+    """Compiled patterns; the source of each is the text of the file: a reason names a set, not all of its words."""
+    return tuple(compile_pattern(put_in(str(source), sets))._replace(source=str(source)) for source in sources)
 
 
 def put_in(source: str, sets: Mapping[str, str]) -> str:

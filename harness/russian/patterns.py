@@ -8,7 +8,7 @@ A pattern is words in order::
     a|b|c            one of these
     #                a number or time, in digits or one word
     a|b@we+they      one of these as a verb form of these roles (see `harness.russian.roles`)
-    @we              any verb form of this role
+    @we              any verb form of this role; alternatives before it must be words, «a|@we» is an error
     *  or  **        a gap of up to two, or up to five, words
 """
 
@@ -67,7 +67,7 @@ def compile_pattern(source: str) -> Pattern:
     """Take a pattern apart.
 
     Raises:
-        ValueError: it has no word, ends in a gap, or names a role that there is not.
+        ValueError: it has no word, an empty one («a|@we»), ends in a gap, or names a role that there is not.
     """
     elements: list[Element] = []
     gap = 0
@@ -77,6 +77,8 @@ def compile_pattern(source: str) -> Pattern:
             continue
         choice, _, wanted = part.partition("@")
         words = choice.split("|") if choice else []
+        if "" in words:
+            raise ValueError(f"not a pattern: {source!r}")
         elements.append(
             Element(
                 gap=gap,

@@ -254,3 +254,25 @@ def test_nothing_raises_on_any_text(text):
     find_all(text, text)
     for start, end in sentences(text):
         assert 0 <= start <= end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "not_fits"),
+    [
+        ("@will", "вернём деньги", "возвращаем деньги"),
+        ("@shall", "доставят завтра", "доставляют по средам"),
+        ("вернуть@will", "вернём", "вернут"),
+    ],
+)
+def test_a_pattern_tells_what_is_still_to_come_from_what_goes_on(pattern, fits, not_fits):
+    assert find_pattern(fits, compile_pattern(pattern))
+    assert not find_pattern(not_fits, compile_pattern(pattern))
+
+
+def test_the_firm_will_do_what_the_client_asks_whether_it_will():
+    assert find_pattern("вернёте деньги?", compile_pattern("@will"), answered=True)
+
+
+def test_a_role_is_no_alternative_of_words():
+    with pytest.raises(ValueError, match="not a pattern"):
+        compile_pattern("решать|@past")
