@@ -9,6 +9,8 @@ A pattern is words in order::
     #                a number or time, in digits or one word
     a|b@we+they      one of these as a verb form of these roles (see `harness.russian.roles`)
     @we              any verb form of this role; alternatives before it must be words, «a|@we» is an error
+    ^стрижка         the first word of the text
+    ваш$             the last word before a punctuation mark or the end of the text
     *  or  **        a gap of up to two, or up to five, words
 """
 
@@ -36,6 +38,8 @@ class Element(NamedTuple):
     bases: frozenset[str]
     number: bool
     roles: frozenset[str] = frozenset()
+    first: bool = False
+    last: bool = False
 
     @property
     def any_word(self) -> bool:
@@ -56,6 +60,7 @@ class Words(NamedTuple):
     ``answered``: a question of the client that the firm says yes to, so that «вы» of the question is the firm.
     """
 
+    text: str
     tokens: tuple[Token, ...]
     bases: tuple[frozenset[str], ...]
     all: frozenset[str]
@@ -75,7 +80,7 @@ def compile_pattern(source: str) -> Pattern:
         if part in _GAPS:
             gap = _GAPS[part]
             continue
-        choice, _, wanted = part.partition("@")
+        choice, _, wanted = part.removeprefix("^").removesuffix("$").partition("@")
         words = choice.split("|") if choice else []
         if "" in words:
             raise ValueError(f"not a pattern: {source!r}")
@@ -89,6 +94,8 @@ def compile_pattern(source: str) -> Pattern:
                     *(lemmas(word) for word in words if not word.startswith("=") and not word.endswith("~"))
                 ),
                 roles=_roles(wanted, source),
+                first=part.startswith("^"),
+                last=part.endswith("$"),
             )
         )
         gap = 0
@@ -109,7 +116,7 @@ def prepare(text: str, answered: bool = False) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
     bases = tuple(_bases(token.folded) for token in tokens)
-    return Words(tokens, bases, frozenset().union(*bases), answered)
+    return Words(text, tokens, bases, frozenset().union(*bases), answered)
 
 
 @remembered(65536)
@@ -159,6 +166,8 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
 
 
 def _is(words: Words, place: int, element: Element) -> bool:
+    if (element.first and place) or (element.last and not _ends(words, place)):
+        return False
     folded = words.tokens[place].folded
     if element.roles:
         spoken = answered_roles(folded) if words.answered else roles(folded)
@@ -171,3 +180,10 @@ def _is(words: Words, place: int, element: Element) -> bool:
     if element.number and (folded[0].isdigit() or word_value(folded) is not None):
         return True
     return not element.bases.isdisjoint(words.bases[place])
+
+
+def _ends(words: Words, place: int) -> bool:
+    """Whether a punctuation mark or the end of the text follows the word."""
+    if place + 1 == len(words.tokens):
+        return True
+    return bool(words.text[words.tokens[place].end : words.tokens[place + 1].start].strip())
