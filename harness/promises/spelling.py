@@ -16,7 +16,7 @@ from harness.russian.remembered import remembered
 
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_·|]{1,2}[^\W\d_](?![^\W_])){3,}")
 _HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
-_LATIN = re.compile(r"(?<![\w@./-])[A-Za-z'’]{3,}(?![\w@/-])")
+_LATIN = re.compile(r"(?<![\w@./-])[A-Za-z'’]{2,}(?![\w@/-])")
 _DIGIT_INSIDE = re.compile(r"(?<![\w])(?=[\d@]*[а-яё])(?=\w*[\d@])[а-яё\d@]{3,}(?!\w)", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
@@ -36,6 +36,10 @@ _TRANSLIT = tuple(
     for latin in spellings.split()
 )  # fmt: skip
 """Latin spellings of a letter; the longest that fits is taken."""
+_SHORT = {"ne": "не", "ni": "ни"}
+"""Words of two letters that are put right: a denial lost turns the sense round; others are as often English."""
+_SOFT_L = re.compile("л(?=[бвгджзкмнпстфхцчшщ])")
+"""«bolno», «skolko»: the soft sign that is left out inside."""
 _VOWELS = "aeiouy"
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _MOST_SLIPS = 12
@@ -123,10 +127,13 @@ def cyrillic(word: str) -> str:
     «y» is й, ы or и, «e» is е or э; the first reading that the dictionary knows is taken.
     """
     plain = word.lower()
+    if len(plain) == 2:
+        return _SHORT.get(plain, word)
     if not any(vowel in plain for vowel in _VOWELS):
         return word
     first = _by_letters(plain)
-    tries = (first, first.replace("й", "ы"), first.replace("йа", "я"), _soft(first), _soft(first.replace("й", "ы")))
+    hard = first.replace("й", "ы")
+    tries = (first, hard, first.replace("йа", "я"), _soft(first), _soft(hard), _SOFT_L.sub("ль", first))
     return next((one for one in tries if len(one) > 2 and is_word(one)), word)
 
 
@@ -146,7 +153,10 @@ def _soft(word: str) -> str:
 
 
 class _Slips:
-    """Puts words that no dictionary knows right, when one slip leads to a word of the vocabulary."""
+    """Puts words that no dictionary knows right, when one slip leads to a word of the vocabulary.
+
+    Words that the vocabulary itself has («нурофен») are right as they are.
+    """
 
     def __init__(self, vocabulary: frozenset[str]) -> None:
         self._vocabulary = vocabulary
@@ -154,7 +164,7 @@ class _Slips:
 
     def __call__(self, word: re.Match[str]) -> str:
         folded = fold(word[0])
-        if is_word(folded) or not self._left:
+        if not self._left or is_word(folded) or not self._vocabulary.isdisjoint(lemmas(folded)):
             return word[0]
         self._left -= 1
         return put_right(folded, self._vocabulary) or word[0]

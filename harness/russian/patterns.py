@@ -9,9 +9,9 @@ A pattern is words in order::
     #                a number or time, in digits or one word
     a|b@we+they      one of these as a verb form of these roles (see `harness.russian.roles`)
     @we              any verb form of this role; alternatives before it must be words, «a|@we» is an error
-    ^стрижка         the first word of the text
     ваш$             the last word before a punctuation mark or the end of the text
     *  or  **        a gap of up to two, or up to five, words
+    ^  and  $        the beginning and the end of the text (``^ * a``: among its first three words)
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ _GAPS = {"*": 2, "**": 5}
 
 
 class Element(NamedTuple):
-    """One place of a pattern: the gap that may precede it and the words that fit."""
+    """One place of a pattern: the gap that may precede it and the words that fit.
+
+    ``opens``: it stands at the beginning of the text, after its gap at most. ``last``: a mark or the end of the text
+    follows. ``closes``: so many words may follow to the end of the text, any number when it is negative.
+    """
 
     gap: int
     forms: frozenset[str]
@@ -38,8 +42,9 @@ class Element(NamedTuple):
     bases: frozenset[str]
     number: bool
     roles: frozenset[str] = frozenset()
-    first: bool = False
     last: bool = False
+    opens: bool = False
+    closes: int = -1
 
     @property
     def any_word(self) -> bool:
@@ -67,41 +72,65 @@ class Words(NamedTuple):
     answered: bool = False
 
 
+class _Choice(NamedTuple):
+    """The words of one place, without its gap and roles: a named set of words stands in many patterns."""
+
+    number: bool
+    forms: frozenset[str]
+    stems: tuple[str, ...]
+    bases: frozenset[str]
+
+
 @functools.lru_cache(maxsize=4096)
+def _choice(choice: str) -> _Choice:
+    words = choice.split("|") if choice else []
+    whole = [word for word in words if not word.endswith("~")]
+    return _Choice(
+        number="#" in words,
+        forms=frozenset(word.removeprefix("=") for word in whole),
+        stems=tuple(word[:-1] for word in words if word.endswith("~")),
+        bases=frozenset().union(*(lemmas(word) for word in whole if not word.startswith("="))),
+    )
+
+
+@functools.lru_cache(maxsize=8192)
 def compile_pattern(source: str) -> Pattern:
     """Take a pattern apart.
 
     Raises:
-        ValueError: it has no word, an empty one («a|@we»), ends in a gap, or names a role that there is not.
+        ValueError: it has no word, ends in a gap, or names a role that there is not.
     """
     elements: list[Element] = []
     gap = 0
-    for part in source.split():
+    parts = source.split()
+    opens, closed = parts[:1] == ["^"], parts[-1:] == ["$"]
+    for part in parts[opens : len(parts) - closed]:
         if part in _GAPS:
             gap = _GAPS[part]
             continue
-        choice, _, wanted = part.removeprefix("^").removesuffix("$").partition("@")
-        words = choice.split("|") if choice else []
-        if "" in words:
-            raise ValueError(f"not a pattern: {source!r}")
-        elements.append(
-            Element(
-                gap=gap,
-                number="#" in words,
-                forms=frozenset(word.removeprefix("=") for word in words if not word.endswith("~")),
-                stems=tuple(word[:-1] for word in words if word.endswith("~")),
-                bases=frozenset().union(
-                    *(lemmas(word) for word in words if not word.startswith("=") and not word.endswith("~"))
-                ),
-                roles=_roles(wanted, source),
-                first=part.startswith("^"),
-                last=part.endswith("$"),
-            )
-        )
+        elements.append(_element(part, gap, source))
         gap = 0
-    if not elements or gap:
+    if not elements or (gap and not closed):
         raise ValueError(f"not a pattern: {source!r}")
+    elements[0] = elements[0]._replace(opens=opens)
+    elements[-1] = elements[-1]._replace(closes=gap if closed else -1)
     return Pattern(source, tuple(elements))
+
+
+def _element(part: str, gap: int, source: str) -> Element:
+    choice, _, wanted = part.removesuffix("$").partition("@")
+    if "" in choice.split("|") and choice:
+        raise ValueError(f"not a pattern: {source!r}")
+    words = _choice(choice)
+    return Element(
+        gap=gap,
+        forms=words.forms,
+        stems=words.stems,
+        bases=words.bases,
+        number=words.number,
+        roles=_roles(wanted, source),
+        last=part.endswith("$"),
+    )
 
 
 def _roles(wanted: str, source: str) -> frozenset[str]:
@@ -135,7 +164,9 @@ def find_pattern(text: str, pattern: Pattern, answered: bool = False) -> Span | 
     words = prepare(text, answered)
     if not all(_possible(element, words) for element in pattern.elements):
         return None
-    for first in range(len(words.tokens)):
+    start = pattern.elements[0]
+    reach = min(start.gap + 1, len(words.tokens)) if start.opens else len(words.tokens)
+    for first in range(reach):
         last = _fit(words, pattern.elements, first)
         if last is not None:
             return words.tokens[first].start, words.tokens[last].end
@@ -166,7 +197,9 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
 
 
 def _is(words: Words, place: int, element: Element) -> bool:
-    if (element.first and place) or (element.last and not _ends(words, place)):
+    if element.last and not _ends(words, place):
+        return False
+    if 0 <= element.closes < len(words.tokens) - place - 1:
         return False
     folded = words.tokens[place].folded
     if element.roles:
