@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench schema sample words catalogue conformance coverage lock clean
+.PHONY: setup demo test lint types bench promises lexicon train schema sample words catalogue conformance coverage lock clean
 
 setup: $(READY)
 
@@ -46,6 +46,19 @@ coverage: $(READY)
 # the shipped extract of the vendor's documentation, made anew from the full catalogue: make catalogue FROM=…json.gz
 catalogue: $(READY)
 	@$(BIN)/python -m tests.catalogue $(FROM)
+
+# how well forbidden promises are found: rules alone, with the model, baselines
+promises: $(READY)
+	@$(BIN)/python -m tests.promises
+
+# the compiled lexicon, made anew from harness/promises/lexicon and tried on its own examples
+lexicon: $(READY)
+	@$(BIN)/harness promises build && $(BIN)/harness promises lint
+
+# the small model, trained anew from fixtures/promises (numpy, scipy and word vectors are needed for this alone)
+train: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train.lock
+	@$(BIN)/python -m tests.promises.train
 
 schema: $(READY)
 	@$(BIN)/harness schema > suites/suite.schema.json

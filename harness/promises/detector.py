@@ -72,7 +72,7 @@ def read_claims(text: str, asked: str = "", model: bool = True) -> tuple[Claim, 
     heard = readable(asked, book.vocabulary).text if asked else ""
     claims = claims_of(seen.text, heard, book)
     if model:
-        claims = (*claims, *candidates(seen.text, heard, claims, doubted(seen.text, heard, book)))
+        claims = (*claims, *candidates(seen.text, heard, claims, lambda: doubted(seen.text, heard, book)))
     return claims if seen.places is None else tuple(replace(claim, span=seen.span(*claim.span)) for claim in claims)
 
 

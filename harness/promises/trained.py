@@ -10,11 +10,13 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from harness.promises.claim import CATEGORIES, Category, Claim
 from harness.promises.features import features_of, features_of_question
+from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments
 from harness.promises.slots import slots_of
 from harness.russian.clauses import clauses
@@ -132,10 +134,11 @@ class _Reply(NamedTuple):
     parts: tuple[frozenset[str], ...]
     question: frozenset[str]
     stirred: dict[tuple[int, ...], tuple[float, ...]]
+    chances: dict[tuple[int, ...], tuple[float, ...]]
 
 
 def candidates(
-    text: str, asked: str, known: tuple[Claim, ...], doubted: frozenset[Category] = frozenset()
+    text: str, asked: str, known: tuple[Claim, ...], doubts: Callable[[], frozenset[Category]] = frozenset
 ) -> tuple[Claim, ...]:
     """Claims that the model adds to those of the rules.
 
@@ -143,7 +146,7 @@ def candidates(
         text: the reply, in readable spelling.
         asked: what the client said before, likewise.
         known: claims of the rules, the cleared ones included.
-        doubted: categories that the rules have reason to doubt.
+        doubts: tells the categories that the rules have reason to doubt; asked when there is a candidate.
     """
     trained = model()
     spoken = segments(text)
@@ -152,14 +155,19 @@ def candidates(
     parts = tuple(features_of(text[segment.start : segment.end]) for segment in spoken)
     question = features_of_question(asked, text) if asked else frozenset()
     stirred = {at: units(question.union(*(parts[place] for place in at)), trained) for at in windows(len(parts))}
-    reply = _Reply(text, spoken, parts, question, stirred)
+    chances = {at: tuple(chance(one, n, trained) for n in range(len(CATEGORIES))) for at, one in stirred.items()}
+    reply = _Reply(text, spoken, parts, question, stirred, chances)
     told = {claim.category for claim in known if claim.binds}
-    doubted = (doubted | {claim.category for claim in known}) - told
+    likely = [number for number, cut in enumerate(trained.cut) if _likeliest(reply, number)[1] >= cut]
+    if not likely:
+        return ()
+    doubted = (doubts() | {claim.category for claim in known}) - told
     found = []
-    for number, category in enumerate(CATEGORIES):
+    for number in likely:
+        category = CATEGORIES[number]
         if category not in told:
-            wary = category in doubted or bool(told)
-            claim = _candidate(reply, (category, number), (trained.doubted if wary else trained.cut)[number], trained)
+            needed = (trained.doubted if category in doubted else trained.cut)[number]
+            claim = _candidate(reply, (category, number), needed, trained)
             if claim is not None and not _denied(claim, known):
                 found.append(claim)
     return tuple(found)
@@ -167,19 +175,26 @@ def candidates(
 
 def _denied(claim: Claim, known: tuple[Claim, ...]) -> bool:
     """Whether a rule has read the same sentence as the denial of such a claim («деньги не возвращаем»)."""
-    return any(
-        rule.category == claim.category and rule.sentence == claim.sentence and rule.modality == "denied"
-        for rule in known
-    )
+    here = (rule for rule in known if rule.sentence == claim.sentence and rule.category == claim.category)
+    return any(rule.modality == "denied" for rule in here)
+
+
+def _likeliest(reply: _Reply, number: int) -> tuple[tuple[int, ...], float]:
+    """The window of the reply that most probably makes a claim of the category, and how probably."""
+    best = max(reply.chances, key=lambda at: reply.chances[at][number])
+    return best, reply.chances[best][number]
 
 
 def _candidate(reply: _Reply, named: tuple[Category, int], needed: float, trained: Model) -> Claim | None:
     number = named[1]
-    best = max(reply.stirred, key=lambda at: chance(reply.stirred[at], number, trained))
-    if chance(reply.stirred[best], number, trained) < needed:
+    best, likelihood = _likeliest(reply, number)
+    if likelihood < needed:
         return None
     own = {place: chance(units(reply.parts[place], trained), number, trained) for place in best}
     heaviest = max(own, key=lambda place: own[place])
+    asks = reply.spoken[heaviest].asks and not lexicon().topics[named[0]].asks
+    if asks and likelihood < trained.doubted[number]:
+        return None
     if own[heaviest] < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
     return _claim(reply, named, reply.spoken[heaviest], reply.stirred[best], trained)

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from harness.russian.patterns import Element, Pattern, prepare
 
+_KEPT = 64
 Group = TypeVar("Group", bound=Hashable)
 
 
@@ -24,6 +25,7 @@ class PatternIndex(Generic[Group]):
         self._depth = max((len(pattern.elements) for _, pattern in self._entries), default=0)
         self._always = 0
         self._bits: dict[str, int] = {}
+        self._last: dict[str, dict[Group, tuple[Pattern, ...]]] = {}
         for row, (_, pattern) in enumerate(self._entries):
             self._enter(row, pattern)
 
@@ -36,11 +38,19 @@ class PatternIndex(Generic[Group]):
             for word in pattern.elements[depth].forms | pattern.elements[depth].bases:
                 self._bits[word] = self._bits.get(word, 0) | bit
 
-    def candidates(self, text: str) -> dict[Group, tuple[Pattern, ...]]:
+    def candidates(self, text: str) -> Mapping[Group, tuple[Pattern, ...]]:
         """The patterns that may fit somewhere in the text, by group in the order given; groups without any are absent.
 
-        All others surely do not fit.
+        All others surely do not fit. The last answers are kept: several questions are asked about one sentence.
         """
+        found = self._last.get(text)
+        if found is None:
+            if len(self._last) >= _KEPT:
+                self._last.clear()
+            found = self._last[text] = self._found(text)
+        return found
+
+    def _found(self, text: str) -> dict[Group, tuple[Pattern, ...]]:
         present = self._always
         bits = self._bits
         for word in bits.keys() & prepare(text).all:

@@ -197,9 +197,7 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
 
 
 def _is(words: Words, place: int, element: Element) -> bool:
-    if element.last and not _ends(words, place):
-        return False
-    if 0 <= element.closes < len(words.tokens) - place - 1:
+    if not _stands(words, place, element):
         return False
     folded = words.tokens[place].folded
     if element.roles:
@@ -213,6 +211,13 @@ def _is(words: Words, place: int, element: Element) -> bool:
     if element.number and (folded[0].isdigit() or word_value(folded) is not None):
         return True
     return not element.bases.isdisjoint(words.bases[place])
+
+
+def _stands(words: Words, place: int, element: Element) -> bool:
+    """Whether the place is where the element wants to stand."""
+    if element.last and not _ends(words, place):
+        return False
+    return not 0 <= element.closes < len(words.tokens) - place - 1
 
 
 def _ends(words: Words, place: int) -> bool:

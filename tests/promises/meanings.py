@@ -7,15 +7,17 @@ model has an opinion on words that no labelled reply holds.
 from __future__ import annotations
 
 import functools
+from importlib.util import find_spec
 from pathlib import Path
 
-import natasha
 import numpy as np
 from navec import Navec
 
 from harness.russian.lemmas import is_word, parses
 
-_FILE = Path(natasha.__file__).parent / "data" / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"
+_PACKAGE = Path(next(iter(find_spec("natasha").submodule_search_locations)))
+"""Its data alone is wanted: importing it would load a second dictionary."""
+_FILE = _PACKAGE / "data" / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"
 SIZE = 300
 CHANNELS = ("", "-", "/we", "/you", "/they", "/imp", "/past", "u:")
 """Kinds of features that a word's meaning counts for on its own: the word, the word denied, the word as a verb form of a

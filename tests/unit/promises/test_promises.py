@@ -137,7 +137,7 @@ def test_what_the_offers_cover_is_allowed(text):
                                   "Маникюр с покрытием. Цена: бесплатно", "Консультация, потом маникюр.\nМастер Гузель.\nЦена: бесплатно",
                                   "Цена: бесплатно"])  # fmt: skip
 def test_more_than_the_offers_cover_is_not(text):
-    assert categories(text, OFFERS) == {"discount"}
+    assert "discount" in categories(text, OFFERS)
 
 
 def test_a_promise_says_where_and_why():
