@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from harness.promises.claim import CATEGORIES, Claim, Judged
 from harness.promises.extracting import claims_of, doubted
 from harness.promises.grounding import ground
-from harness.promises.offers import content, read_offers
+from harness.promises.offers import Offer, content, read_offers
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments
-from harness.promises.spelling import readable
+from harness.promises.spelling import known_words, readable
 from harness.promises.trained import candidates
 from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences
@@ -24,6 +24,12 @@ _SHORT = 2
 """Sentences of a reply that speaks of one thing."""
 _TELLING = 40
 """Characters from which on a reply says by itself what it is about."""
+ENOUGH = 100
+"""Claims of one reply after which nobody needs more."""
+_PAGE = 3000
+"""Characters that are read at once: the time that a reply takes grows with its length, never with its square."""
+_CLOSELY = 20_000
+"""Characters of a reply up to which slips are put right and the model reads along; no message of a bot is as long."""
 Offers = tuple[Mapping[str, Any], ...] | tuple[str, ...]
 
 
@@ -45,17 +51,46 @@ def find_promises(
 def judge_reply(
     text: str, offers: Offers, asked: str = "", on: dt.date | None = None, *, model: bool = True
 ) -> tuple[Judged, ...]:
-    """Every claim of a reply with its verdict, those that do not bind included."""
-    claims = read_claims(text, asked, model)
-    if not claims:
-        return ()
+    """Every claim of a reply with its verdict, those that do not bind included.
+
+    A reply longer than any message is read page by page, and no further than `ENOUGH` claims.
+    """
+    found: list[Judged] = []
     approved = read_offers(offers, on.year if on else 0)
-    return tuple(
-        ground(claim, _about(text, claim, asked), approved, on)
-        if claim.binds
-        else Judged(claim, "harmless", claim.modality)
-        for claim in claims
-    )
+    heard = asked[-_PAGE:]
+    for start, page in _pages(text):
+        claims = read_claims(page, heard, model) if len(text) <= _CLOSELY else claims_of(known_words(page), heard)
+        found += [_judged(claim, page, (heard, approved, on), start) for claim in claims]
+        if len(found) >= ENOUGH:
+            break
+        heard = ""
+    return tuple(found)
+
+
+def _judged(claim: Claim, page: str, by: tuple[str, tuple[Offer, ...], dt.date | None], start: int) -> Judged:
+    asked, approved, on = by
+    if claim.binds:
+        judged = ground(claim, _about(page, claim, asked), approved, on)
+    else:
+        judged = Judged(claim, "harmless", claim.modality)
+    return judged if not start else replace(judged, claim=_moved(claim, start))
+
+
+def _moved(claim: Claim, by: int) -> Claim:
+    return replace(claim, span=(claim.span[0] + by, claim.span[1] + by), sentence=claim.sentence + by)
+
+
+def _pages(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pages that end with a sentence, a word, or where there is neither, anywhere."""
+    start = 0
+    while len(text) - start > _PAGE:
+        end = max(text.rfind(mark, start, start + _PAGE) for mark in ".!?\n")
+        if end <= start:
+            end = text.rfind(" ", start, start + _PAGE)
+        end = start + _PAGE if end <= start else end + 1
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
 
 
 @remembered(1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.russian.normalise import fold
@@ -21,6 +22,8 @@ _NO = word_list("no")
 _FILLERS = word_list("answer_fillers")
 _ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
 _LONGEST_ANSWER = 5
+_LONGEST = 600
+"""Characters of a sentence that is read as one."""
 
 
 class Segment(NamedTuple):
@@ -46,7 +49,18 @@ class Segment(NamedTuple):
 @remembered(1024)
 def segments(text: str) -> tuple[Segment, ...]:
     """The sentences of a reply."""
-    return tuple(_segment(text[start:end], start) for start, end in sentences(text))
+    return tuple(_segment(text[left:right], left) for span in sentences(text) for left, right in _pieces(text, span))
+
+
+def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A sentence, in pieces when it is longer than people write: what a pattern costs grows with its length."""
+    start, end = span
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        cut = start + _LONGEST if cut <= start else cut + 1
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _segment(sentence: str, start: int) -> Segment:

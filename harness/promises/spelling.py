@@ -20,6 +20,7 @@ _LATIN = re.compile(r"(?<![\w@./-])[A-Za-z'’]{2,}(?![\w@/-])")
 _DIGIT_INSIDE = re.compile(r"(?<![\w])(?=[\d@]*[а-яё])(?=\w*[\d@])[а-яё\d@]{3,}(?!\w)", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
+_ANY_WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
 _SUSPICIOUS = re.compile(
     r"[A-Za-z@*_·|]|\d[а-яё]|[а-яё]\d|[^\W\d_]-[^\W\d_]|(?<!\w)\w[ .]\w[ .]\w(?!\w)|([^\W\d_])\1\1", re.IGNORECASE
 )
@@ -78,6 +79,11 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         now = _changed(now, _STRETCHED, lambda run: run[1])
         now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
     return _changed(now, _WORD, _Slips(vocabulary)) if vocabulary else now
+
+
+def known_words(text: str) -> str:
+    """A text of the same length in which words that no dictionary knows cannot be read: guessing costs too much."""
+    return _ANY_WORD.sub(lambda word: word[0] if is_word(word[0]) else "x" * len(word[0]), text)
 
 
 def _changed(now: Readable, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> Readable:

@@ -60,7 +60,16 @@ def test_no_to_the_same_question_promises_nothing():
     assert labels("Нет, увы", asked="Деньги вернёте?") == set()
 
 
-@pytest.mark.parametrize("text", ["с к и д к у вам сделаем", "сделаем вам СКИДКУ", "Сделаем вам cкидку", "sdelaem vam skidku", "сделаем вам скиидку"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "с к и д к у вам сделаем",
+        "сделаем вам СКИДКУ",
+        "Сделаем вам cкидку",
+        "sdelaem vam skidku",
+        "сделаем вам скиидку",
+    ],
+)
 def test_broken_up_foreign_and_slipped_letters_hide_nothing(text):
     (found,) = find_promises(text, (), model=False)
     assert found.claim.category == "discount"
