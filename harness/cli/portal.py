@@ -57,8 +57,7 @@ def serve(seed: Path, host: str, port: int, page: bool | None, **tls: Any) -> in
         if page or (page is None and host in _HERE):
             from harness.portal.control.door import open_door  # noqa: PLC0415 - as above
 
-            door = open_door(server, language(), host)
-            click.echo(say("cli.portal.up_page", url=door.url, token=door.token))
+            click.echo(say("cli.portal.up_page", url=open_door(server, language(), host).url))
         server.run()
     except KeyboardInterrupt:
         return 0  # the only way to end it is not an interruption

@@ -41,8 +41,8 @@ class Server:
         self._listeners: list[asyncio.Server] = []
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="portal-server", daemon=True)
-        self._loop.run_until_complete(self._listener(self._socket, None))
-        self._thread.start()
+        self._thread.start()  # the caller's own thread may have a loop that runs
+        asyncio.run_coroutine_threadsafe(self._listener(self._socket, None), self._loop).result()
 
     def secure(self, context: ssl.SSLContext, port: int = 0) -> None:
         """Listen for TLS as well.

@@ -14,6 +14,7 @@ from harness.clock import secret_token
 from harness.errors import HarnessError
 from harness.portal.control.asking import Asked, AskingError
 from harness.portal.control.guard import PREFIX, READING, Guard
+from harness.portal.control.page import Page
 from harness.portal.control.verbs import TABLE
 from harness.portal.exchange import Reply, Request
 from harness.portal.serving import Served
@@ -47,7 +48,7 @@ class Door:
 
     Attributes:
         token: that lets in; another one at each start.
-        url: of the JSON interface, ending in a slash.
+        url: of the page, with the token.
     """
 
     def __init__(self, served: Served, lang: str, host: str = "") -> None:
@@ -55,7 +56,8 @@ class Door:
         self._lang = lang
         self.token = secret_token()
         self._guard = Guard(self.token, frozenset({host.lower()} - {""}))
-        self.url = f"{served.plain_root}/{PREFIX}/api/"
+        self.url = f"{served.plain_root}/{PREFIX}/?token={self.token}"
+        self._page = Page(lang)
 
     def __call__(self, request: Request) -> Reply:
         """Answer a request."""
@@ -71,7 +73,11 @@ class Door:
 
     def _answered(self, request: Request) -> Reply:
         path = request.path.strip("/").split("/")[1:]
-        self._guard.admit(request)
+        self._guard.admit(request, page=not path)
+        if len(path) < 2 and request.verb in READING:
+            found = self._page.find(path[0] if path else "")
+            if found is not None:
+                return replace(found, headers={} if path else {"Set-Cookie": self._guard.cookie(request)})
         if len(path) == 2 and path[0] == "api":
             return self._called(path[1], request)
         raise AskingError(404, "portal.control.unknown", got="/".join(path)[:80], valid=", ".join(TABLE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from harness.portal.control.door import open_door
 from harness.portal.control.guard import PREFIX
+from harness.portal.control.page import Page
 from harness.portal.serving import serve
 
 SEED = """
@@ -115,6 +118,40 @@ def test_the_cookie_lets_in_but_only_what_this_page_begins(shared: Portal, door:
         assert code(door("api/reset", "POST", cookie=cookie, origin=origin)) == (403, "origin")
     assert code(door(cookie=cookie, sec_fetch_site="cross-site", sec_fetch_mode="no-cors")) == (403, "origin")
     assert code(door(cookie=cookie, sec_fetch_site="same-site", sec_fetch_mode="cors")) == (403, "origin")
+
+
+def test_the_page_is_opened_with_the_token_once_and_lives_by_a_cookie(shared: Portal, door: Any) -> None:
+    for path in ("", "page.js", "page.css", "?token=" + "0" * 32):
+        assert code(door(path)) == (401, "token")
+    opened = httpx.get(shared.door.url)
+    assert opened.status_code == 200
+    assert shared.door.token not in opened.text
+    cookie = opened.headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=Strict", "Path=/_harness"} <= set(cookie.split("; "))
+    kept = cookie.partition(";")[0]
+    for name in ("", "page.css", *re.findall(r'src="/_harness/(\w+\.js)"', opened.text)):
+        answer = door(name, cookie=kept)
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "innerHTML" not in "".join(door(name, cookie=kept).text for name in ("elements.js", "calls.js", "chats.js"))
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_word_of_the_page_is_in_the_catalogue(shared: Portal, lang: str) -> None:
+    page = Page(lang)
+    names = ("", "elements.js", "calls.js", "chats.js", "tables.js", "page.js")
+    files = [found.body.decode() for name in names if (found := page.find(name)) is not None]
+    assert len(files) == len(names)
+    words = json.loads(files[0].partition('id="words">')[2].partition("</script>")[0])
+    used = set(re.findall(r'(?:say\(|data-(?:say|label|hint)=)"([a-z_.]+[a-z_])"', "".join(files)))
+    assert len(used) > 40
+    assert used <= words.keys()
+    assert {
+        f"portal.page.event.{one}" for one in ("lost", "waiting", "under_way", "delivered", "failed")
+    } <= words.keys()
+    assert {f"portal.page.status.{one}" for one in ("NEW", "BOT", "QUEUE", "ANSWERED", "FINISHED")} <= words.keys()
+    assert "<" not in files[0].partition('id="words">')[2].partition("</script>")[0], "nothing ends the element"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "", "[::1", "localhost.evil:8724"])
