@@ -206,7 +206,10 @@ class Grader(Protocol):
     """Answers rubric questions, usually with an LLM; a check never asks by itself."""
 
     def answer(self, question: str, transcript: str) -> dict[str, Any]:
-        """``{"met": bool, "reason": str}``. Raises `BotError` (code ``grader.*``) when it cannot."""
+        """``{"met": bool, "reason": str}``, and ``label`` when the question asks for one and the grader gives one.
+
+        Raises `BotError` (code ``grader.*``) when it cannot.
+        """
 
 
 class Reporter(Protocol):

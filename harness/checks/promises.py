@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from harness.checks.rulings import NOTHING, all_said, held, in_message, listed, quoted, violated
+from harness.checks.rulings import NOTHING, Spoken, all_said, held, in_message, listed, quoted, violated
 from harness.model.crm import Meaning
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
 from harness.promises.claim import Category, Judged
-from harness.promises.detector import find_promises
+from harness.promises.detector import judge_reply
 from harness.registry import check
 
 
@@ -33,10 +33,8 @@ class PromisesNothingForbidden:
         found: list[Judged] = []
         evidence: list[Evidence] = []
         for spoken in seen.messages():
-            exchange, _, message = spoken
-            asked = " ".join(said.text for said in exchange.said)
-            for judged in find_promises(message.text, _approved(seen, exchange), asked, _day(exchange)):
-                if wanted is None or judged.claim.category in wanted:
+            for judged in claims_in(seen, spoken):
+                if judged.verdict == "violation" and (wanted is None or judged.claim.category in wanted):
                     found.append(judged)
                     evidence.append(in_message(spoken, judged.claim.span))
         expected = f"≠ {', '.join(wanted) if wanted else '*'}"
@@ -55,6 +53,17 @@ class PromisesNothingForbidden:
             promised=first.promised,
             approved=first.approved,
         )
+
+
+def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:
+    """Every claim of one message, held against what is approved at that moment of the dialogue."""
+    exchange, _, message = spoken
+    return judge_reply(message.text, _approved(seen, exchange), words_before(exchange), _day(exchange))
+
+
+def words_before(exchange: Exchange) -> str:
+    """What the client said before the bot's messages: short answers take their sense from it."""
+    return " ".join(said.text for said in exchange.said)
 
 
 def _approved(seen: Seen, exchange: Exchange) -> tuple[dict[str, Any], ...]:

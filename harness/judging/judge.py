@@ -12,7 +12,7 @@ from harness.judging.portal_notes import notes
 from harness.model import codec
 from harness.model.approved import NOTHING, Approved
 from harness.model.bindings import filled
-from harness.model.dialogue import Dialogue, Expectation
+from harness.model.dialogue import SEVERITIES, Dialogue, Expectation, Severity
 from harness.model.seen import Seen
 from harness.model.transcript import Deviation, Transcript
 from harness.model.verdict import Evidence, Finding, Judged, Outcome, Ruling, Verdict
@@ -89,38 +89,46 @@ class Judge:
             of_pack = expectation.source.path != dialogue.source.path
             if of_pack and expectation.clause in self._pending:
                 continue
-            finding = self._finding(expectation, seen, told) if seen else None
+            ruling = self._ruling(expectation, seen, told) if seen else None
+            finding = _found(expectation, seen, ruling) if seen and ruling else None
             if finding is not None and finding.code == _IDLE and of_pack:
                 continue  # the rule is for all dialogues, and this one is about something else
             if finding is not None and finding.clause in dialogue.waive:
                 finding = msgspec.structs.replace(finding, waived=dialogue.waive[finding.clause or ""])
             if finding is not None:
                 findings.append(finding)
-            judged.append(_judged(expectation, seen, finding))
+            judged.append(_judged(expectation, seen, ruling, finding))
 
-    def _finding(self, expectation: Expectation, seen: Seen, told: dict[bytes, Ruling]) -> Finding | None:
-        """What an expectation comes to; a check with the same arguments is asked once, whatever clauses cite it."""
+    def _ruling(self, expectation: Expectation, seen: Seen, told: dict[bytes, Ruling]) -> Ruling | Exception:
+        """What a check says; with the same arguments it is asked once, whatever clauses cite it."""
         key = codec.encode((expectation.check, expectation.arguments))
         try:
-            ruling = told[key] if key in told else self._instance(expectation, seen).judge(seen)
-            told[key] = ruling
+            if key not in told:
+                told[key] = self._instance(expectation, seen).judge(seen)
         except Exception as error:  # noqa: BLE001 - a broken check is a result of its own kind, never a crash of the run
-            return _finding(expectation, seen, _broken(error), "broken_check")
-        if ruling.status == "not_applicable":
-            return _finding(expectation, seen, msgspec.structs.replace(ruling, code=_IDLE), "not_judged")
-        if ruling.status == "not_judged":
-            return _finding(expectation, seen, ruling, "not_judged")
-        if (ruling.status == "satisfied") is not expectation.negated:
-            return None
-        if expectation.negated:
-            ruling = msgspec.structs.replace(ruling, code=f"check.{expectation.check}.unexpected")
-        return _finding(expectation, seen, ruling, "violation")
+            return error
+        return told[key]
 
     def _instance(self, expectation: Expectation, seen: Seen) -> Check:
         bindings = seen.exchanges[-1].bindings if seen.exchanges else {}
         arguments = filled(expectation.arguments, bindings) if bindings else expectation.arguments
         instance: Check = msgspec.convert(arguments, self._checks[expectation.check].target)
         return instance
+
+
+def _found(expectation: Expectation, seen: Seen, ruling: Ruling | Exception) -> Finding | None:
+    """What an expectation comes to; None when it holds."""
+    if isinstance(ruling, Exception):
+        return _finding(expectation, seen, _broken(ruling), "broken_check")
+    if ruling.status == "not_applicable":
+        return _finding(expectation, seen, msgspec.structs.replace(ruling, code=_IDLE), "not_judged")
+    if ruling.status == "not_judged":
+        return _finding(expectation, seen, ruling, "not_judged")
+    if (ruling.status == "satisfied") is not expectation.negated:
+        return None
+    if expectation.negated:
+        ruling = msgspec.structs.replace(ruling, code=f"check.{expectation.check}.unexpected")
+    return _finding(expectation, seen, ruling, "violation")
 
 
 def _broken(error: Exception) -> Ruling:
@@ -137,7 +145,7 @@ def _finding(expectation: Expectation, seen: Seen, ruling: Ruling, kind: Any) ->
         check=expectation.name,
         code=ruling.code,
         clause=expectation.clause,
-        severity=expectation.severity,
+        severity=_milder(expectation.severity, ruling.ceiling),
         parameters=ruling.parameters,
         expected=ruling.expected,
         got=ruling.got,
@@ -148,7 +156,13 @@ def _finding(expectation: Expectation, seen: Seen, ruling: Ruling, kind: Any) ->
     )
 
 
-def _judged(expectation: Expectation, seen: Seen | None, finding: Finding | None) -> Judged:
+def _milder(severity: Severity, ceiling: Severity | None) -> Severity:
+    return severity if ceiling is None else max(severity, ceiling, key=SEVERITIES.index)
+
+
+def _judged(
+    expectation: Expectation, seen: Seen | None, ruling: Ruling | Exception | None, finding: Finding | None
+) -> Judged:
     status: Any = "held"
     if seen is None:
         status = "not_judged"
@@ -158,7 +172,12 @@ def _judged(expectation: Expectation, seen: Seen | None, finding: Finding | None
     at_turn = seen is not None and seen.scope == "turn"
     exchange = seen.exchanges[-1].index if seen is not None and at_turn else None
     return Judged(
-        check=expectation.name, status=status, clause=expectation.clause, exchange=exchange, source=expectation.source
+        check=expectation.name,
+        status=status,
+        clause=expectation.clause,
+        exchange=exchange,
+        source=expectation.source,
+        ratings=ruling.ratings if isinstance(ruling, Ruling) else (),
     )
 
 

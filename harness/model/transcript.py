@@ -128,7 +128,8 @@ class Transcript(Value, frozen=True, kw_only=True):
     """A dialogue as it went. Saved in events; can be judged again at any time.
 
     Attributes:
-        answers: what a grader said, question -> ``{"met": bool, "reason": str}``; None when none is configured.
+        answers: what a grader said, question -> ``{"met": bool, "reason": str}``, with a ``label`` where the question
+            asks for one; None when none is configured.
     """
 
     dialogue: str

@@ -37,6 +37,22 @@ class Difference(Value, frozen=True, kw_only=True):
     got: Any = None
 
 
+class Rating(Value, frozen=True, kw_only=True):
+    """What two raters say of one message of the bot: whether a thing is in it.
+
+    Attributes:
+        exchange: index of the exchange.
+        message: index of the bot's message in that exchange.
+        first: the rules.
+        second: the grader.
+    """
+
+    exchange: int
+    message: int
+    first: bool = False
+    second: bool = False
+
+
 class Ruling(Value, frozen=True, kw_only=True):
     """What a check says of what it saw, before negation.
 
@@ -49,6 +65,8 @@ class Ruling(Value, frozen=True, kw_only=True):
         got: short text form of what was seen.
         differences: field by field, when the check compares fields.
         evidence: what it rests on; also for a satisfied ruling, which under ``not_`` becomes the finding.
+        ceiling: the gravest that a finding of it may be, whatever the suite says; None: as the suite says.
+        ratings: of checks with two raters, also when satisfied, so that agreement over a run can be told.
     """
 
     status: Literal["satisfied", "violated", "not_judged", "not_applicable"] = "satisfied"
@@ -58,6 +76,8 @@ class Ruling(Value, frozen=True, kw_only=True):
     got: str = ""
     differences: tuple[Difference, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    ceiling: Severity | None = None
+    ratings: tuple[Rating, ...] = ()
 
 
 class Finding(Value, frozen=True, kw_only=True):
@@ -85,13 +105,18 @@ class Finding(Value, frozen=True, kw_only=True):
 
 
 class Judged(Value, frozen=True, kw_only=True):
-    """One expectation and whether it held: reports show what was checked, not only what failed."""
+    """One expectation and whether it held: reports show what was checked, not only what failed.
+
+    Attributes:
+        ratings: as in the ruling.
+    """
 
     check: str
     status: Literal["held", "violated", "broken_check", "not_judged", "waived"]
     clause: str | None = None
     exchange: int | None = None
     source: Source | None = None
+    ratings: tuple[Rating, ...] = ()
 
 
 class Verdict(Value, frozen=True, kw_only=True):

@@ -6,12 +6,12 @@ no forecast. Definitions stand in the wording catalogue (``kpi.<code>.definition
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Literal
 
 from harness.model.record import DialogueRecord
 from harness.model.value import Value
-from harness.reporters.figures import percentile, wilson
+from harness.reporters.figures import kappa, percentile, wilson
 from harness.reporters.kpi_facts import Facts, facts_of
 
 Basis = Literal["measured", "simulated"]
@@ -23,16 +23,18 @@ class Kpi(Value, frozen=True, kw_only=True):
     Attributes:
         code: names it in the catalogue.
         group: channel, for figures by channel; empty for all together.
-        unit: ``share`` (0…1, with its interval), ``seconds``, ``turns`` or ``per_1000``.
+        unit: ``share`` (0…1, with its interval), ``seconds``, ``turns``, ``per_1000`` or ``kappa`` (−1…1).
         n: how many observations it rests on; with 0 there is no value.
         hits: of a share, the numerator.
         low, high: Wilson 95 % interval of a share.
         p50, p95, max: of seconds and turns.
+        table: of a kappa, how many cases both raters see, only the first, only the second, neither. With cases and no
+            value, kappa is undefined: both say the same of every case.
     """
 
     code: str
     group: str = ""
-    unit: Literal["share", "seconds", "turns", "per_1000"]
+    unit: Literal["share", "seconds", "turns", "per_1000", "kappa"]
     basis: Basis = "measured"
     n: int = 0
     hits: int | None = None
@@ -42,6 +44,7 @@ class Kpi(Value, frozen=True, kw_only=True):
     p50: float | None = None
     p95: float | None = None
     max: float | None = None
+    table: tuple[int, int, int, int] | None = None
 
 
 _SHARES: tuple[tuple[str, Basis], ...] = (
@@ -67,6 +70,7 @@ class Kpis:
         self._shares: dict[str, list[int]] = {code: [0, 0] for code, _ in _SHARES}
         self._messages = 0
         self._promises = 0
+        self._agreement: Counter[tuple[bool, bool]] = Counter()
 
     def add(self, record: DialogueRecord) -> None:
         """Count one dialogue that ran."""
@@ -76,6 +80,7 @@ class Kpis:
         self._latencies.extend(facts.latencies)
         self._messages += facts.messages
         self._promises += facts.promises
+        self._agreement.update(facts.ratings.values())
         if facts.turns is not None:
             self._turns.append(float(facts.turns))
         if record.transcript.failure is None:
@@ -115,8 +120,14 @@ class Kpis:
             _spread("turn_latency", "seconds", self._latencies),
             *(_share(code, basis, *self._shares[code]) for code, basis in _SHARES),
             promises,
+            _agreement(self._agreement),
             _spread("turns_to_goal", "turns", self._turns, basis="simulated"),
         )
+
+
+def _agreement(seen: Counter[tuple[bool, bool]]) -> Kpi:
+    table = seen[True, True], seen[True, False], seen[False, True], seen[False, False]
+    return Kpi(code="second_opinion", unit="kappa", n=sum(table), value=kappa(*table), table=table)
 
 
 def _share(code: str, basis: Basis, hits: int, n: int) -> Kpi:

@@ -23,6 +23,8 @@ class Facts:
         gold: whether a hand-over is required (True) or forbidden (False) by the dialogue's expectations; None: neither.
         cards: leads created with consent; without it a card may not hold the client's data, so it cannot be complete.
         turns: the client's turns until the first booking; None when there was none.
+        ratings: exchange and message -> whether rules and grader see a forbidden promise there; a message that several
+            expectations ask about counts once, and is seen when it is for any of them.
     """
 
     first: float | None = None
@@ -42,6 +44,7 @@ class Facts:
     duplicates: int = 0
     booked: bool = False
     turns: int | None = None
+    ratings: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
 
 
 def facts_of(record: DialogueRecord) -> Facts:
@@ -53,6 +56,7 @@ def facts_of(record: DialogueRecord) -> Facts:
     facts.promises = sum(
         finding.kind == "violation" and finding.check == "promises_nothing_forbidden" for finding in record.findings
     )
+    _add_ratings(facts, record)
     booked_at = _add_calls(facts, record)
     handover = next((e.reply.handover for e in transcript.exchanges if e.reply.handover), None)
     if handover is not None:
@@ -74,6 +78,13 @@ def _add_exchange(facts: Facts, exchange: Exchange) -> None:
         facts.messages += len(reply.messages)
         facts.replies += 1
         facts.fallbacks += "fallback" in reply.labels
+
+
+def _add_ratings(facts: Facts, record: DialogueRecord) -> None:
+    for rating in (rating for judged in record.verdict.judged for rating in judged.ratings):
+        place = rating.exchange, rating.message
+        first, second = facts.ratings.get(place, (False, False))
+        facts.ratings[place] = first or rating.first, second or rating.second
 
 
 def _gold(record: DialogueRecord) -> bool | None:

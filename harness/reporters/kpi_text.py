@@ -40,6 +40,8 @@ def kpi_name(kpi: Kpi, lang: str) -> str:
 
 def kpi_value(kpi: Kpi, lang: str) -> str:
     """The value; says so when there is nothing to compute it from."""
+    if kpi.unit == "kappa" and kpi.n:
+        return _agreement(kpi, lang)
     if kpi.value is None:
         return wording.text("report.no_data", lang)
     if kpi.unit == "share":
@@ -49,6 +51,15 @@ def kpi_value(kpi: Kpi, lang: str) -> str:
     digits = 2 if kpi.unit == "seconds" else 0
     shown = {name: number(getattr(kpi, name), lang, digits) for name in ("p50", "p95", "max")}
     return wording.text(f"report.spread.{kpi.unit}", lang, **shown)
+
+
+def _agreement(kpi: Kpi, lang: str) -> str:
+    """Kappa with its table; without a value it is undefined, and that is said."""
+    both, first, second, neither = kpi.table or (0, 0, 0, 0)
+    value = wording.text("report.kappa.undefined", lang) if kpi.value is None else number(kpi.value, lang, 2)
+    return wording.text(
+        "report.kappa", lang, value=value.replace("-", "−"), both=both, first=first, second=second, neither=neither
+    )
 
 
 def kpi_interval(kpi: Kpi, lang: str) -> str:

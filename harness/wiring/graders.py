@@ -7,7 +7,7 @@ from harness.ports import Grader
 
 
 def grader(settings: Settings) -> Grader | None:
-    """The rubric grader, or None: then ``meets`` is reported as not judged, never as passed."""
+    """The rubric grader, or None: then what asks it is reported as not judged, never as passed."""
     profile = settings.grader
     if not profile:
         return None

@@ -9,8 +9,8 @@ from check_builders import CHECKS
 from harness import wording
 
 FOLDER = Path(__file__).parents[3] / "suites" / "selfcheck"
-NEEDS_A_GRADER = {"meets"}
-"""Without a grader it is neither met nor unmet; its rulings are tested in test_initiative_and_judgement."""
+NEEDS_A_GRADER = {"meets", "second_opinion_on_promises"}
+"""Without a grader they are neither met nor unmet; tested in test_initiative_and_judgement and test_second_opinion."""
 
 
 def dialogues():

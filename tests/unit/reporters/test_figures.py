@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.reporters.figures import percentile, wilson
+from harness.reporters.figures import kappa, percentile, wilson
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,22 @@ def test_percentile_is_a_value_that_was_seen():
     assert percentile([1.0, 2.0, 3.0, 4.0], 0.5) == 2.0
     assert percentile([1.0, 2.0, 3.0, 4.0], 0.95) == 4.0
     assert percentile([7.0], 0.0) == 7.0
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ((20, 5, 10, 15), 0.4),
+        ((45, 15, 25, 15), 0.1304),
+        ((3, 0, 0, 5), 1.0),
+        ((0, 2, 2, 0), -1.0),
+        ((1, 1, 1, 1), 0.0),
+    ],
+)
+def test_kappa(table, expected):
+    assert kappa(*table) == pytest.approx(expected, abs=5e-5)
+
+
+@pytest.mark.parametrize("table", [(0, 0, 0, 0), (7, 0, 0, 0), (0, 0, 0, 9)])
+def test_kappa_is_undefined_when_all_say_the_same(table):
+    assert kappa(*table) is None

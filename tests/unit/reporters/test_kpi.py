@@ -6,7 +6,7 @@ from report_values import booking_call, exchange, job, lead_call, record
 
 from harness import wording
 from harness.model.crm import CrmCall, Meaning
-from harness.model.verdict import Judged
+from harness.model.verdict import Judged, Rating
 from harness.reporters.kpi import Kpis
 from harness.reporters.kpi_text import kpi_cells
 
@@ -115,6 +115,28 @@ def test_promises_per_thousand_messages():
     rows = figures(promised(0), hostile(1))
     assert rows["promises", ""].n == 4
     assert rows["promises", ""].value == 250
+
+
+def _rated(*ratings, check="second_opinion_on_promises"):
+    rated = tuple(Rating(exchange=place, message=0, first=first, second=second) for place, first, second in ratings)
+    return Judged(check=check, status="held", ratings=rated)
+
+
+def test_agreement_of_rules_and_grader_counts_a_message_once():
+    rows = figures(
+        record(job(0, "x"), judged=(_rated((0, True, True), (1, False, True)), _rated((0, False, True)))),
+        record(job(1, "y"), judged=(_rated((0, True, False), (1, False, False)),)),
+    )
+    row = rows["second_opinion", ""]
+    assert (row.n, row.table, row.value) == (4, (1, 1, 1, 1), 0.0)
+    assert kpi_cells(row, "ru")[1] == "0,00; видят оба 1, только правила 1, только судья 1, никто 1"
+
+
+def test_agreement_that_is_undefined_says_so():
+    row = figures(record(job(0, "x"), judged=(_rated((0, False, False)),)))["second_opinion", ""]
+    assert (row.n, row.value) == (1, None)
+    assert kpi_cells(row, "ru")[1].startswith("не определена")
+    assert kpi_cells(row, "en")[1].startswith("undefined")
 
 
 def test_a_broken_bot_counts_in_no_share():
