@@ -20,6 +20,7 @@ demo: $(READY)
 
 test: $(READY) lint types
 	@command -v chromium >/dev/null 2>&1 || echo "!!! chromium is not installed: the BROWSER TESTS ARE LEFT OUT (apt-get install chromium)"
+	@test -n "$$B24JSSDK" || echo "!!! B24JSSDK names no folder with @bitrix24/b24jssdk: the JAVASCRIPT CLIENT IS LEFT OUT (needs node and npm; .ci/run shows how)"
 	@$(BIN)/python -m pytest -n 2 --dist worksteal tests
 	@$(BIN)/python -m pytest -n 2 suites/salon
 

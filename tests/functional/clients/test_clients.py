@@ -19,7 +19,7 @@ from harness.portal.serving import Served, Tls, serve
 
 HERE = Path(__file__).parent
 PACKAGES = os.environ.get("B24JSSDK", "")
-"""A folder with node_modules that have @bitrix24/b24jssdk: the tests download nothing."""
+"""A folder with node_modules that have @bitrix24/b24jssdk, as b24jssdk/package-lock.json pins it: .ci/run makes one."""
 LEADS = "".join(f"  - {{ID: {key}, TITLE: Л{key}}}\n" for key in range(1, 121))
 SEED = f"""
 portal: shop
