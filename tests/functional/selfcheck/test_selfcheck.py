@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import functools
+import os
+import socket
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from harness.planning.selection import Selection
 from harness.registry import collect
@@ -20,9 +25,30 @@ FOLDER = ROOT / "suites" / "selfcheck"
 CODE = "code:"
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def settings() -> dict:
+    """This project's, with a port for the bot that nobody else has: these tests may run in several processes at once."""
+    found = yaml.safe_load((ROOT / "harness.yaml").read_text(encoding="utf-8"))
+    bot, port = found["bots"]["bitrix-v1"], free_port()
+    bot["command"] = bot["command"].replace("8471", str(port))
+    bot["bot"]["handler"] = bot["bot"]["handler"].replace("8471", str(port))
+    return {**found, "fixtures": str(ROOT / "fixtures")}
+
+
 @functools.cache
 def records():
-    project = Project(ROOT)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        (Path(folder) / "harness.yaml").write_text(yaml.safe_dump(settings()), encoding="utf-8")
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")  # `python` of the bots
+        return ran(Project(Path(folder)))
+
+
+def ran(project: Project) -> dict:
+    """Every dialogue's record, by id."""
     library = project.library((FOLDER,))
     plan = project.plan(library, Selection())
     shop = Workshop(project, lambda job: library.dialogue(job.key))
