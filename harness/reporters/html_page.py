@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,11 @@ class HtmlPage(FileReport):
 
 
 def _settings_text(bot: dict[str, Any]) -> str:
-    return one_line(" · ".join(f"{key}: {value}" for key, value in bot.items()), 500)
+    return one_line(" · ".join(f"{key}: {_written(value)}" for key, value in bot.items()), 500)
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _digest(text: str) -> str:
