@@ -71,6 +71,7 @@ def _same_thing(claim: Claim, said: frozenset[str], offer: Offer, shared: int) -
         set(slots.percents) & set(offer.slots.percents)
         or set(slots.sums) & set(offer.slots.sums)
         or set(slots.times) & set(offer.slots.times)
+        or set(slots.spans) & set(offer.slots.spans)
         or not (said or offer.services)
     )
 

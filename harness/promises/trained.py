@@ -23,9 +23,9 @@ from harness.russian.clauses import clauses
 
 FOLDER = Path(__file__).with_name("trained")
 RULE = "model"
-_BITS = 24
+_BITS = 32
 """Room for the sum of one hidden unit: the weights of all units are added up as one whole number."""
-_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+_HALF = 1 << (_BITS - 1)
 _PAIR = 2
 _FARTHEST = 30.0
 _REASONS = 4
@@ -49,6 +49,7 @@ class Weights(dict[str, int]):
         self._rows = rows
         self._small = small
         self._width = width
+        self.zero = sum(_HALF << (_BITS * place) for place in range(width))
 
     def __missing__(self, feature: str) -> int:
         packed = sum(weight << (_BITS * place) for place, weight in enumerate(self.row(feature)))
@@ -105,14 +106,13 @@ def model() -> Model | None:
 def units(features: frozenset[str], trained: Model) -> tuple[float, ...]:
     """How strongly each hidden unit is stirred by some features."""
     weights = trained.weights
-    total = sum(weights[feature] for feature in weights.names & features)
+    total = sum(map(weights.__getitem__, weights.names & features), weights.zero)
+    sums = memoryview(total.to_bytes(len(trained.scale) * _BITS // 8, "little")).cast("I")
     norm = 1 / math.sqrt(max(1, len(features)))
-    found = []
-    for scale, threshold in zip(trained.scale, trained.threshold, strict=True):
-        part = ((total + _HALF) & _MASK) - _HALF
-        found.append(max(0.0, part * scale * norm + threshold))
-        total = (total - part) >> _BITS
-    return tuple(found)
+    return tuple(
+        max(0.0, (part - _HALF) * scale * norm + threshold)
+        for part, scale, threshold in zip(sums, trained.scale, trained.threshold, strict=True)
+    )
 
 
 def chance(stirred: tuple[float, ...], number: int, trained: Model) -> float:

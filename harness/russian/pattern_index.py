@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Generic, TypeVar
 
-from harness.russian.patterns import Element, Pattern, prepare
+from harness.russian.patterns import Element, Pattern, is_number, prepare
+from harness.russian.remembered import remembered
+from harness.russian.roles import answered_roles, roles
 
 _KEPT = 64
+NUMBER = "#"
 Group = TypeVar("Group", bound=Hashable)
 
 
@@ -32,10 +35,10 @@ class PatternIndex(Generic[Group]):
     def _enter(self, row: int, pattern: Pattern) -> None:
         for depth in range(self._depth):
             bit = 1 << (depth * self._width + row)
-            if depth >= len(pattern.elements) or _open(pattern.elements[depth]):
+            if depth >= len(pattern.elements) or pattern.elements[depth].stems:
                 self._always |= bit
                 continue
-            for word in pattern.elements[depth].forms | pattern.elements[depth].bases:
+            for word in _keys(pattern.elements[depth]):
                 self._bits[word] = self._bits.get(word, 0) | bit
 
     def candidates(self, text: str) -> Mapping[Group, tuple[Pattern, ...]]:
@@ -53,7 +56,9 @@ class PatternIndex(Generic[Group]):
     def _found(self, text: str) -> dict[Group, tuple[Pattern, ...]]:
         present = self._always
         bits = self._bits
-        for word in bits.keys() & prepare(text).all:
+        words = prepare(text)
+        marks = frozenset().union(*(_marks(token.folded) for token in words.tokens))
+        for word in bits.keys() & (words.all | marks):
             present |= bits[word]
         fits = (1 << self._width) - 1
         for depth in range(self._depth):
@@ -67,6 +72,14 @@ class PatternIndex(Generic[Group]):
         return found
 
 
-def _open(element: Element) -> bool:
-    """Whether words that no list can name fit: numbers, verb forms, and what begins in some way."""
-    return element.number or bool(element.stems) or element.any_word
+def _keys(element: Element) -> frozenset[str]:
+    """The words that fit the element, and signs for what no list can name: numbers, and verb forms of a role."""
+    signs = {f"@{role}" for role in element.roles} if element.any_word else set()
+    return element.forms | element.bases | signs | ({NUMBER} if element.number else set())
+
+
+@remembered(65536)
+def _marks(word: str) -> frozenset[str]:
+    """The signs of a word, whether it stands in a reply or in a question that is answered."""
+    signs = {f"@{role}" for role in roles(word) | answered_roles(word)}
+    return frozenset(signs | {NUMBER}) if is_number(word) else frozenset(signs)

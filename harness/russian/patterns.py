@@ -208,9 +208,14 @@ def _is(words: Words, place: int, element: Element) -> bool:
             return True
     if folded in element.forms or folded.startswith(element.stems):
         return True
-    if element.number and (folded[0].isdigit() or word_value(folded) is not None):
+    if element.number and is_number(folded):
         return True
     return not element.bases.isdisjoint(words.bases[place])
+
+
+def is_number(folded: str) -> bool:
+    """Whether a word is a number or a time, in digits or in one word."""
+    return folded[0].isdigit() or word_value(folded) is not None
 
 
 def _stands(words: Words, place: int, element: Element) -> bool:

@@ -26,10 +26,10 @@ class Recipe(NamedTuple):
     """
 
     hidden: int = 24
-    epochs: int = 10
+    epochs: int = 14
     rate: float = 3e-3
     batch: int = 64
-    blind: float = 0.3
+    blind: float = 0.4
     asleep: float = 0.3
     positive: float = 2.0
     decay: float = 1e-4
