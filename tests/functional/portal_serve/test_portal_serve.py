@@ -119,6 +119,16 @@ def test_each_start_begins_anew_under_a_token_that_cannot_be_guessed(tmp_path):
     assert totals[0] == totals[1]
 
 
+def test_a_page_is_offered_with_its_token_only_where_nobody_else_listens(tmp_path):
+    with serving(tmp_path, "--lang", "en") as (process, url):
+        printed = "".join(process.stdout.readline() for _ in range(3))
+        (page,) = re.findall(r"http://127\.0\.0\.1:\d+/_harness/\?token=[0-9a-f]{32}", printed)
+        assert 'lang="en"' in httpx.get(page).text
+        assert httpx.get(page.partition("?")[0]).status_code == 401
+    with serving(tmp_path, "--host", "0.0.0.0") as (process, url):
+        assert httpx.get(httpx.URL(url).copy_with(host="127.0.0.1", path="/_harness/")).status_code == 404
+
+
 def test_a_port_that_is_taken_is_told_plainly(tmp_path):
     with serving(tmp_path) as (_, address):
         port = str(httpx.URL(address).port)
