@@ -1,5 +1,6 @@
-"""What a run says of the portal's side without being asked: methods that do not exist, answers that are mere examples.
+"""What a run says of the portal's side without being asked: what the stand-in and the bot do not agree on.
 
+Methods that do not exist, answers that are mere examples, values that the documentation does not list.
 For information: the outcome does not depend on it. A suite that wants it to, states ``no_unknown_methods``.
 """
 
@@ -32,10 +33,14 @@ def notes(dialogue: Dialogue, transcript: Transcript, stated: set[str]) -> Itera
     examples = [call for call in calls if call.fidelity == "example"]
     if examples:
         yield _note("portal", "judge.portal.example", examples, dialogue)
+    odd = [call for call in calls if call.undocumented]
+    if odd:
+        values = [value for call in odd for value in call.undocumented]
+        yield _note("portal", "judge.portal.undocumented", odd, dialogue, values)
 
 
-def _note(check: str, code: str, calls: list[CrmCall], dialogue: Dialogue) -> Finding:
-    names = ", ".join(list(dict.fromkeys(call.method for call in calls))[:_SHOWN])
+def _note(check: str, code: str, calls: list[CrmCall], dialogue: Dialogue, got: list[str] | None = None) -> Finding:
+    names = ", ".join(list(dict.fromkeys(got or [call.method for call in calls]))[:_SHOWN])
     return Finding(
         check=check,
         code=code,

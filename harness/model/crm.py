@@ -62,6 +62,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
         batch: sequence number of the ``batch`` call that carried it.
         meanings: neutral meanings; of a call that was refused, ``refused_message`` at most.
         changes: field changes; empty on error and for reads.
+        undocumented: written, taken, and not listed in the documentation (``PHONE.VALUE_TYPE=MOBIL``).
     """
 
     seq: int
@@ -79,6 +80,7 @@ class CrmCall(Value, frozen=True, kw_only=True):
     batch: int | None = None
     meanings: tuple[Meaning, ...] = ()
     changes: tuple[FieldChange, ...] = ()
+    undocumented: tuple[str, ...] = ()
 
 
 class Row(Value, frozen=True, kw_only=True):

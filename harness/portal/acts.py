@@ -8,7 +8,7 @@ from typing import Any, Literal
 from harness.errors import PortalError
 from harness.model.dialogue import EventTurn, OperatorTurn
 from harness.model.transcript import Said
-from harness.portal import bookings, open_line
+from harness.portal import bookings, line_leads, open_line
 from harness.portal.call import Call
 from harness.portal.card_store import update
 from harness.portal.chats import LINES, Chat
@@ -99,7 +99,7 @@ def client_writes(world: World, said: Said, methods: Methods, chat: Chat) -> Cal
         facts = {"chat": chat.id, "message": key, "author": chat.guest, "command": button["id"]}
         call.signal(Signal("command", facts, {"params": button["params"], "context": "KEYBOARD"}))
     else:
-        open_line.hear(call, chat, draft)
+        line_leads.hear(call, chat, draft)
     return call
 
 

@@ -59,6 +59,7 @@ class Call:
         "params",
         "run",
         "signals",
+        "undocumented",
         "user",
         "world",
         "written",
@@ -85,6 +86,7 @@ class Call:
         self.meanings: list[Meaning] = []
         self.signals: list[Signal] = []
         self.written: list[tuple[str, int, Row]] = []
+        self.undocumented: list[str] = []
         self._folded: dict[str, Any] | None = None
 
     def act_for(self, grant: Grant) -> None:

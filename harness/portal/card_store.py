@@ -8,6 +8,7 @@ from typing import Any
 from harness.portal import belongings, cards
 from harness.portal.call import Call
 from harness.portal.fields import Kind
+from harness.portal.multifields import undocumented
 from harness.portal.sums import by_rows
 from harness.portal.tables import Row
 from harness.portal.world import World
@@ -92,6 +93,7 @@ def delete(call: Call, kind: Kind, row: Row) -> None:
 def _note_written(call: Call, kind: Kind, key: int, values: Row) -> None:
     """What was written, for meanings; and who else is reached under the same phone or e-mail, for the journal."""
     call.written.append((kind.name, key, values))
+    call.undocumented += undocumented(values)
     if kind.name in _FOUND_BY_LINE:
         call.world.remember_namesakes(kind.name, key, _LINES & values.keys())
 

@@ -113,7 +113,7 @@ def post(
     status, error = 0, ""
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Bitrix24 Webhook Engine"}
+    headers = {"Content-Type": posting.content_type, "User-Agent": "Bitrix24 Webhook Engine"}
     try:
         connection.request("POST", target, posting.body, headers)
         sent = stopwatch()

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.portal.values import flag, whole
 
 Values = list[dict[str, Any]]
+VALUE_TYPES: Mapping[str, frozenset[str]] = {
+    "PHONE": frozenset({"WORK", "MOBILE", "FAX", "HOME", "PAGER", "MAILING", "OTHER"}),
+    "EMAIL": frozenset({"WORK", "HOME", "MAILING", "OTHER"}),
+    "WEB": frozenset({"WORK", "HOME", "VK", "LIVEJOURNAL", "TWITTER", "OTHER"}),
+    "IM": frozenset(
+        {"TELEGRAM", "VK", "SKYPE", "VIBER", "BITRIX24", "OPENLINE", "IMOL", "ICQ", "MSN", "JABBER", "OTHER"}
+    ),
+}
+"""The documented values of VALUE_TYPE; portals have more, so others are taken, and told as a finding."""
+_SHOWN = 40
+"""Characters of an undocumented value that are kept."""
+
+
+def undocumented(values: Mapping[str, Any]) -> list[str]:
+    """``PHONE.VALUE_TYPE=MOBIL`` for each value written that the documentation does not list; each once.
+
+    Args:
+        values: written fields of a card, as decoded from the wire.
+    """
+    found: dict[str, None] = {}
+    for kind in VALUE_TYPES.keys() & values.keys():
+        written = values[kind]
+        entries = written.values() if isinstance(written, dict) else written if isinstance(written, list) else ()
+        for entry in entries:
+            sort = str(entry.get("VALUE_TYPE") or "") if isinstance(entry, dict) else ""
+            if sort and sort not in VALUE_TYPES[kind]:
+                found[f"{kind}.VALUE_TYPE={sort[:_SHOWN]}"] = None
+    return sorted(found)
 
 
 def merged(kind: str, old: Values, written: Any, next_id: Callable[[], int]) -> Values:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from harness.portal import bot_events, bots, portal_events, user_events
 from harness.portal.call import Call
 from harness.portal.faults import Faults
@@ -18,6 +20,8 @@ from harness.portal.grants import Grant, Refresh
 from harness.portal.php import encode_query
 from harness.portal.tables import Row
 from harness.portal.world import World
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Posting:
     body: bytes
     due: float
     fate: str = "deliver"
+    content_type: str = FORM
 
 
 class Outbox:
@@ -94,7 +99,7 @@ class Outbox:
         with self._guard:
             due = [one for one in self._waiting if one.due <= now]
             self._waiting = [one for one in self._waiting if one.due > now]
-        return due
+        return due[::-1] if self._world.seed.switches.event_order == "reversed" else due
 
     def next_due(self) -> float | None:
         """Real seconds until the next posting falls due; None when there is none, or only a virtual clock says when."""
@@ -103,14 +108,15 @@ class Outbox:
             due = min((one.due for one in self._waiting), default=None)
         return None if due is None or not clock.runs else max(0.0, due - clock.now().timestamp())
 
-    def _post(self, name: str, url: str, head: dict[str, Any]) -> None:
+    def _post(self, name: str, url: str, head: dict[str, Any], *, json: bool = False) -> None:
         now = self._world.clock.now().timestamp()
-        body = encode_query({"event": name, **head})
+        told = {"event": name, **head}
+        body = msgspec.json.encode(told) if json else encode_query(told)
         fate = self._faults.event(name)
         late = fate if isinstance(fate, int | float) else 0.0
         word = fate if isinstance(fate, str) else "late"
         for _ in range(2 if fate == "double" else 1):
-            posting = Posting(len(self.postings), name, url, body, now + late, word)
+            posting = Posting(len(self.postings), name, url, body, now + late, word, JSON if json else FORM)
             self.postings.append(posting)
             if fate != "lose":
                 with self._guard:
@@ -172,7 +178,8 @@ class Outbox:
             return
         auth = {**self._auth(bot["app"], bot["user"]), "user_id": told.by}
         head = {"event_handler_id": told.handler_id, "data": self._data(told), "ts": self._stamp(), "auth": auth}
-        self._post(told.name, told.url, head)
+        modern = bot["protocol"] == bots.MODERN
+        self._post(told.name, told.url, head, json=modern and self._world.seed.switches.imbot_v2_events == "json")
 
     def _data(self, told: bot_events.Told) -> dict[str, Any]:
         bot = told.bot

@@ -19,6 +19,7 @@ from harness.portal.meanings import add_meanings
 from harness.portal.permits import permit
 from harness.portal.php import as_php
 from harness.portal.refusals import Refusal, known
+from harness.portal.selection import begin_of_page
 from harness.portal.world import World
 from harness.ports import Answer
 from harness.registry import Marked
@@ -101,6 +102,16 @@ class Pipeline:
         except RecursionError:  # a filter nested a thousand levels deep: nothing has been written yet
             return self.failure(Refusal(400, "INVALID_REQUEST", "Malformed request"), v3=v3)
 
+    def _outcome(self, call: Call, found: Marked) -> Any:
+        """What the method makes of the call; the call keeps the parameters that were sent."""
+        sent = call.params
+        if self._switches.list_start == "page" and call.method.lower().endswith(".list"):
+            call.params = begin_of_page(sent)
+        try:
+            return found.target(call)
+        finally:
+            call.params = sent
+
     def _answered(self, call: Call, found: Marked, when: tuple[datetime, float], *, nested: bool) -> Answer:
         arrived, waited = when
         request = digest(call.method, call.params) if call.key is not None and call.method.startswith(V3) else b""
@@ -109,7 +120,7 @@ class Pipeline:
             if again is not None:
                 return again
         fidelity = found.options.get("fidelity", "")
-        outcome = found.target(call)
+        outcome = self._outcome(call, found)
         if isinstance(outcome, Page):
             if outcome.total is None and (call.method in _ZERO or self._switches.uncounted_total == "zero"):
                 outcome.total = 0

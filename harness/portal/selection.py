@@ -189,6 +189,12 @@ def rank(value: Any) -> tuple[int, Any]:
     return (2, str(key))
 
 
+def begin_of_page(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with ``start`` at the beginning of the page that it falls into (see the switch ``list_start``)."""
+    starts = {name: whole(value) or 0 for name, value in params.items() if name.lower() == "start"}
+    return params | {name: offset - offset % PAGE for name, offset in starts.items() if offset > 0}
+
+
 def page(rows: list[Any], start: Any, size: int = PAGE) -> tuple[list[Any], int | None, int | None]:
     """One page: its rows, the total, and where the next begins (None on the last).
 

@@ -204,6 +204,7 @@ class Session:
                 if ok
                 else tuple(one for one in call.meanings if one.name == "refused_message"),
                 changes=tuple(call.changes) if ok else (),
+                undocumented=tuple(call.undocumented) if ok else (),
             )
         )
 

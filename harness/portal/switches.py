@@ -36,6 +36,11 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     phone_lookup: Literal["digits", "exact"] = "digits"
     bot_after_operator: Literal["stays", "leaves"] = "stays"
     event_timeout: Literal[30, 5] = 30
+    event_order: Literal["calls", "reversed"] = "calls"
+    imbot_v2_events: Literal["form", "json"] = "form"
+    list_start: Literal["offset", "page"] = "offset"
+    item_fm: Literal["named", "star"] = "named"
+    line_lead: bool = False
 
     def status(self, code: str, usual: int) -> int:
         """HTTP status of an error code, where a switch decides it."""

@@ -177,7 +177,7 @@ def gravest(record: DialogueRecord) -> str:
     return min(severities, key=severity_rank, default=record.job.severity)
 
 
-PORTAL_NOTES = frozenset({"check.no_unknown_methods.unknown", "judge.portal.example"})
+PORTAL_NOTES = frozenset({"check.no_unknown_methods.unknown", "judge.portal.example", "judge.portal.undocumented"})
 """Findings that are worth a line at the end of a run, because they say that a bot and the stand-in do not fit."""
 
 

@@ -153,6 +153,8 @@ def listing(call: Call) -> Page:
     found = [row for row in item_candidates(call.world.tables[kind.name], wanted) if test(row)]
     shown, total, following = page(ordered(found, order, kind.fields.__contains__), call.params.get("start"))
     chosen, more = _selected(names, call.params.get("select"))
+    if call.world.seed.switches.item_fm == "star" and "*" not in more:
+        more = [one for one in more if one != "fm"]
     items = [item(call.world.seed, kind, row, chosen, more) for row in shown]
     return Page({"items": items}, total or 0, following)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.portal import open_line
+from harness.portal import line_leads
 from harness.portal.call import Call
 from harness.portal.chats import LINES, Chat
 from harness.portal.drafts import Draft, clipped
@@ -158,7 +158,7 @@ def send(call: Call) -> dict[str, Any]:
             if isinstance(one, dict)
         ]
         draft = Draft(clipped(message.get("text")), {"FILES": files} if files else {})
-        key = open_line.hear(call, chat, draft)
+        key = line_leads.hear(call, chat, draft)
         call.world.tables["outer_message"].put(key, {"id": str(message["id"]), "chat": chat.id})
         when = moment(message.get("date") or "", call.world.seed.zone)
         told = {**message, "date": iso(when) if when else call.world.now(), "files": message.get("files") or []}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from harness.portal import open_line, talk
+from harness.portal import line_leads, open_line, talk
 from harness.portal.call import Call
-from harness.portal.card_store import create
 from harness.portal.chats import LINES, Chat
 from harness.portal.drafts import Draft, clipped
-from harness.portal.people import person, somebody
+from harness.portal.people import person
 from harness.portal.refusals import Refusal
 from harness.portal.tables import Row
 from harness.portal.values import flag, whole
@@ -140,14 +139,5 @@ def lead(call: Call) -> bool:
     world = call.world
     if chat.operator and call.user not in {chat.operator, world.seed.caller}:
         raise Refusal(400, "ERROR_USER_NOT_OPERATOR", "Attempt to save a CRM object by a user who is not an operator")
-    client = somebody(world, chat.guest)
-    code = f"imol|{open_line.entity(world, chat)['entity_id']}"
-    fields = {
-        "TITLE": chat.title,
-        "NAME": client.first,
-        "LAST_NAME": client.last,
-        "SOURCE_ID": world.seed.sources.get(chat.channel),
-        "IM": [{"VALUE": code, "VALUE_TYPE": "OPENLINE"}],
-    }
-    chat.linked["lead"] = create(call, world.kinds["lead"], {k: v for k, v in fields.items() if v})
+    line_leads.add(call, chat)
     return True

@@ -34,6 +34,11 @@ def test_an_answer_that_is_an_example_is_told():
     ]
 
 
+def test_values_that_the_documentation_does_not_list_are_told_once():
+    odd = [call(seq, "crm.lead.add", kind="write", undocumented=("PHONE.VALUE_TYPE=MOBIL",)) for seq in (0, 1)]
+    assert told(*odd) == [("judge.portal.undocumented", "info", "PHONE.VALUE_TYPE=MOBIL")]
+
+
 @pytest.mark.parametrize("kind", ["read", "write"])
 def test_other_calls_are_not(kind):
     assert told(call(0, "crm.lead.get", kind=kind), call(1, "catalog.price.get", kind=kind, fidelity="generic")) == []
