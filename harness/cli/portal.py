@@ -48,7 +48,11 @@ def serve(seed: Path, host: str, port: int, page: bool | None, **tls: Any) -> in
         server = served(seed, host=host, port=port, tls=secured)
     except PortalError as error:  # here it is the person's file that is wrong, not a run
         raise UsageError(error.code, **error.parameters) from error
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # containers and CI stop it this way
+    for number in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # containers and CI stop it this way; a shell's background ignores Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     try:
         click.echo(say("cli.portal.up", seed=seed.stem, url=server.url))
         if secured:

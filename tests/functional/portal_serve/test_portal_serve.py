@@ -107,6 +107,16 @@ def test_it_stops_cleanly(tmp_path, number):
             httpx.post(address + "crm.lead.list")
 
 
+def test_it_stops_cleanly_also_where_a_shell_started_it_in_the_background(tmp_path):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what children inherit there
+    try:
+        with serving(tmp_path) as (process, _):
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_each_start_begins_anew_under_a_token_that_cannot_be_guessed(tmp_path):
     tokens, totals = [], []
     for _ in range(2):
