@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -9,15 +10,18 @@ from harness.promises.claim import Category, Claim, Modality, Span
 from harness.promises.rules import COMMON, Lexicon, Part, Rule, lexicon
 from harness.promises.segments import Segment, segments
 from harness.promises.slots import slots_of
-from harness.russian.clauses import clause_of
+from harness.russian.clauses import clause_of, clauses
 from harness.russian.negation import is_negated
 from harness.russian.patterns import Pattern, find_pattern
-from harness.russian.tokens import sentences, tokenize
+from harness.russian.tokens import tokenize
+from harness.russian.words import word_list
 
+_CONDITIONS = word_list("conditions")
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 _Candidates = Mapping[Part, tuple[Pattern, ...]]
 _FINDING = frozenset(("says", "denies"))
 """Fields of a rule that find claims, as the index names them."""
+_QUESTION = re.compile(r"[^.!?\n]*\?")
 _CLAUSE_QUOTED = 240
 """Characters of a quote at most."""
 
@@ -45,7 +49,7 @@ def claims_of(text: str, asked: str = "", words: Lexicon | None = None) -> tuple
 def all_claims(text: str, asked: str, book: Lexicon) -> tuple[Claim, ...]:
     """Every reading of every rule, also several of one sentence: for trying a lexicon out."""
     found: list[Claim] = []
-    question = _last_questions(asked)
+    question = _last_question(asked)
     for segment in segments(text):
         found += _of_segment(text, segment, asked, book)
         if segment.answer and question:
@@ -77,11 +81,10 @@ def _strongest(claims: tuple[Claim, ...]) -> Iterator[Claim]:
     return iter(kept.values())
 
 
-def _last_questions(asked: str) -> str:
-    """What a short answer may answer: the client's questions, or all that was said when nothing is one."""
-    parts = [asked[start:end] for start, end in sentences(asked)]
-    questions = [part for part in parts if part.rstrip(' )»"!').endswith("?")]
-    return " ".join(questions or parts)
+def _last_question(asked: str) -> str:
+    """What a short answer answers: the client's last question, or all that was said when nothing is one."""
+    questions = [part for part in _QUESTION.findall(asked) if part.strip()]
+    return questions[-1].strip() if questions else asked
 
 
 def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Iterator[Claim]:
@@ -100,7 +103,7 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
             hit = _hit(sentence, (category, number), candidates)
             if hit is None or not _was_asked(rule, asked, heard.get((category, number, "asked"), ())):
                 continue
-            if _first(candidates.get((category, number, "unless"), ()), segment.text) is not None:
+            if _taken_back(candidates.get((category, number, "unless"), ()), segment.text, hit.span):
                 continue
             if clear is None:
                 clear = _cleared(segment.text, category, book, candidates, (asked, heard))
@@ -192,6 +195,20 @@ def _denied(sentence: str, span: Span, pattern: Pattern) -> bool:
         return False
     words = [token for token in tokenize(sentence) if span[0] <= token.start < span[1]]
     return any(is_negated(sentence, (word.start, word.end)) for word in (words[0], words[-1]))
+
+
+def _taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool:
+    """Whether words of the claim's own clauses take it back, or of a condition, which reaches over its sentence."""
+    if not patterns or _first(patterns, sentence) is None:
+        return False
+    own = (clause_of(sentence, span[0])[0], clause_of(sentence, span[1] - 1)[1])
+    conditions = [(start, end) for start, end in clauses(sentence) if _opens_condition(sentence[start:end])]
+    return any(_first(patterns, sentence[start:end]) is not None for start, end in (own, *conditions))
+
+
+def _opens_condition(clause: str) -> bool:
+    words = tokenize(clause)
+    return bool(words) and words[0].folded in _CONDITIONS
 
 
 def _was_asked(rule: Rule, asked: str, heard: tuple[Pattern, ...]) -> bool:
