@@ -18,7 +18,7 @@ SOURCES = (
     "harness/**/*.json",
     "harness/**/*.yaml",
 )
-WORD = re.compile("[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
+WORD = re.compile("[А-Яа-яЁё]+(?:-[А-Яа-яЁё0-9]+)*")
 
 
 def main() -> None:

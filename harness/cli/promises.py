@@ -130,7 +130,8 @@ def _approved(name: str, config: Path | None) -> tuple[Any, ...]:
 
 
 @command.command("scan", help=say("cli.promises.scan.help"))
-@click.option("--in", "source", required=True, help=say("cli.promises.scan.in"))
+@click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+              help=say("cli.promises.scan.in"))  # fmt: skip
 @click.option("--out", "target", default="-", show_default=True, help=say("cli.promises.scan.out"))
 @click.option("--offers", "named", default="", help=say("cli.promises.offers"))
 @click.option("--column", "columns", multiple=True, metavar="PURPOSE=NAME", help=say("cli.promises.scan.column"))

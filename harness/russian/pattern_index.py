@@ -27,6 +27,7 @@ class PatternIndex(Generic[Group]):
         self._width = len(self._entries)
         self._depth = max((len(pattern.elements) for _, pattern in self._entries), default=0)
         self._always = 0
+        self._places: dict[str, list[int]] = {}
         self._bits: dict[str, int] = {}
         self._last: dict[str, dict[Group, tuple[Pattern, ...]]] = {}
         for row, (_, pattern) in enumerate(self._entries):
@@ -34,12 +35,12 @@ class PatternIndex(Generic[Group]):
 
     def _enter(self, row: int, pattern: Pattern) -> None:
         for depth in range(self._depth):
-            bit = 1 << (depth * self._width + row)
+            place = depth * self._width + row
             if depth >= len(pattern.elements) or pattern.elements[depth].stems:
-                self._always |= bit
+                self._always |= 1 << place
                 continue
             for word in _keys(pattern.elements[depth]):
-                self._bits[word] = self._bits.get(word, 0) | bit
+                self._places.setdefault(word, []).append(place)
 
     def candidates(self, text: str) -> Mapping[Group, tuple[Pattern, ...]]:
         """The patterns that may fit somewhere in the text, by group in the order given; groups without any are absent.
@@ -55,11 +56,10 @@ class PatternIndex(Generic[Group]):
 
     def _found(self, text: str) -> dict[Group, tuple[Pattern, ...]]:
         present = self._always
-        bits = self._bits
         words = prepare(text)
         marks = frozenset().union(*(_marks(token.folded) for token in words.tokens))
-        for word in bits.keys() & (words.all | marks):
-            present |= bits[word]
+        for word in self._places.keys() & (words.all | marks):
+            present |= self._bits_of(word)
         fits = (1 << self._width) - 1
         for depth in range(self._depth):
             fits &= present >> (depth * self._width)
@@ -70,6 +70,13 @@ class PatternIndex(Generic[Group]):
             found[group] = (*found.get(group, ()), pattern)
             fits ^= lowest
         return found
+
+    def _bits_of(self, word: str) -> int:
+        """The bits of a word, made when it first comes: most words of a lexicon never do."""
+        bits = self._bits.get(word)
+        if bits is None:
+            bits = self._bits[word] = sum(1 << place for place in self._places[word])
+        return bits
 
 
 def _keys(element: Element) -> frozenset[str]:
