@@ -16,6 +16,7 @@ from harness.model.verdict import Evidence, Ruling
 from harness.promises.claim import Category, Judged
 from harness.promises.detector import judge_reply
 from harness.registry import check
+from harness.russian.remembered import remembered
 
 
 @check("promises_nothing_forbidden", positional="categories")
@@ -58,7 +59,16 @@ class PromisesNothingForbidden:
 def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:
     """Every claim of one message, held against what is approved at that moment of the dialogue."""
     exchange, _, message = spoken
-    return judge_reply(message.text, _approved(seen, exchange), words_before(exchange), _day(exchange))
+    asked, day = words_before(exchange), _day(exchange)
+    claims = judge_reply(message.text, (), asked, day)
+    if not any(judged.claim.binds for judged in claims):
+        return claims  # most messages claim nothing, and a pack asks of each of them once for every clause
+    return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange)), asked, day)
+
+
+@remembered(1024)
+def _judged_before(text: str, approved: bytes, asked: str, day: dt.date | None) -> tuple[Judged, ...]:
+    return judge_reply(text, tuple(msgspec.json.decode(approved)), asked, day)
 
 
 def words_before(exchange: Exchange) -> str:

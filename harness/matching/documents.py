@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harness.russian.remembered import remembered
+
 HIDDEN = "•"
 _KEPT = 4
 _FILLER = "\x01"
@@ -66,8 +68,11 @@ def hide_documents(text: str, about: str = "") -> str:
         text: any text.
         about: what the text is the value of, for example the name of a field: ``PASSPORT`` is then the word before it.
     """
-    if _DIGITS.search(text) is None:
-        return text
+    return text if _DIGITS.search(text) is None else _hidden(text, about)
+
+
+@remembered(16384)
+def _hidden(text: str, about: str) -> str:
     lead = f"{about} "
     hidden: set[int] = set()
     for reading in {lead + text, lead + _readable(text)}:

@@ -56,7 +56,7 @@ def judge_reply(
     A reply longer than any message is read page by page, and no further than `ENOUGH` claims.
     """
     found: list[Judged] = []
-    approved = read_offers(offers, on.year if on else 0)
+    approved = read_offers(offers, on.year if on else 0) if offers else ()
     heard = asked[-_PAGE:]
     for start, page in _pages(text):
         claims = read_claims(page, heard, model) if len(text) <= _CLOSELY else claims_of(known_words(page), heard)
