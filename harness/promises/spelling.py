@@ -169,6 +169,8 @@ class _Slips:
         self._left = _MOST_SLIPS
 
     def __call__(self, word: re.Match[str]) -> str:
+        if word[0][0].isupper() and not word[0].isupper():
+            return word[0]  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
         folded = fold(word[0])
         if not self._left or is_word(folded) or not self._vocabulary.isdisjoint(lemmas(folded)):
             return word[0]

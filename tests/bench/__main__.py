@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from tests.bench import portal, suites
+from tests.bench import suites
 from tests.bench.measure import Figures, measure
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -111,6 +111,8 @@ def main() -> None:
                            capture_output=True, check=True).stdout
         )[0]["address"]  # fmt: skip
         row("one dialogue, local engine", "≤ 0.5 s", run(base / "salon", first))
+    from tests.bench import portal  # noqa: PLC0415 - loaded before, it would weigh on every process measured above
+
     portal_rows = portal.rows()
     headers = ["work", "must reach", "wall s: min / median / max", "peak MB", ""]
     sys.stdout.write(tabulate(rows, headers=headers, tablefmt="github") + "\n\n")

@@ -11,7 +11,7 @@ import httpx
 
 URL = os.environ["B24_WEBHOOK"]
 TOKEN = "secret-of-the-bot"
-POLL = 0.05
+POLL = 0.5  # the portal lets through two requests a second, for as long as one likes
 
 
 class Bot:
