@@ -1,8 +1,13 @@
-"""What the trained model looks at: words, their stems and neighbours, who a verb speaks of, what is negated."""
+"""What the trained model looks at: words, their stems and neighbours, who a verb speaks of, what is negated.
+
+A feature that occurs twice counts twice. So what a word brings by itself can be added up once and kept, and a reply
+costs a sum over its words and their neighbours.
+"""
 
 from __future__ import annotations
 
 import itertools
+from typing import NamedTuple
 
 from harness.russian.lemmas import parses
 from harness.russian.normalise import fold
@@ -20,30 +25,37 @@ _SHORT = 6
 _ENDS = ",.;:!?…-—()"
 
 
-class _Word:
-    """What the model sees of one word form."""
+class Features(NamedTuple):
+    """The features of a text.
 
-    __slots__ = ("alone", "lemma", "negated", "negation")
+    Attributes:
+        words: word forms, each of which brings the features `alone` gives.
+        links: features of what stands together.
+        question: the text is the client's.
+    """
 
-    def __init__(self, folded: str) -> None:
-        lemma = _lemma(folded)
-        self.lemma = lemma
-        self.negation = folded in _NEGATIONS
-        self.negated = f"-{lemma}"
-        alone = [lemma]
-        alone += [f"{lemma}/{role}" for role in sorted(roles(folded))]
-        if len(folded) > _STEM:
-            alone.append(f"~{folded[:_STEM]}")
-        around = f" {folded} "
-        alone += [f"#{around[at : at + size]}" for size in _GRAMS for at in range(len(around) - size + 1)]
-        self.alone = tuple(alone)
+    words: tuple[str, ...]
+    links: tuple[str, ...]
+    question: bool = False
+
+    def names(self) -> tuple[str, ...]:
+        """All of them; one that occurs twice stands there twice."""
+        return (*(name for word in self.words for name in alone(word, self.question)), *self.links)
 
 
 @remembered(32768)
-def _word(folded: str) -> _Word:
-    return _Word(folded)
+def alone(folded: str, question: bool = False) -> tuple[str, ...]:
+    """What a word form brings by itself: dictionary form, roles of the verb, stem, pieces."""
+    lemma = _lemma(folded)
+    found = [lemma, *(f"{lemma}/{role}" for role in sorted(roles(folded)))]
+    if len(folded) > _STEM:
+        found.append(f"~{folded[:_STEM]}")
+    around = f" {folded} "
+    found += [f"#{around[at : at + size]}" for size in _GRAMS for at in range(len(around) - size + 1)]
+    return tuple(f"u:{name}" for name in found) if question else tuple(found)
 
 
+@remembered(32768)
 def _lemma(folded: str) -> str:
     if folded[0].isdigit() or folded[0] == "+":
         return _number(folded)
@@ -60,24 +72,31 @@ def _number(folded: str) -> str:
     return "<big>" if len(digits) > 2 else "<n>"
 
 
-def features_of(sentence: str) -> frozenset[str]:
+def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
-    words = [_word(token.folded) for token in tokens]
-    found: set[str] = set()
+    words = tuple(token.folded for token in tokens)
+    lemmas = [_lemma(word) for word in words]
+    chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
+    links = [f"{left} {right}" for left, right in itertools.pairwise(chain)]
+    links += [f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False)]
+    if not _NEGATIONS.isdisjoint(words):
+        links += _negated(sentence, tokens, lemmas)
+    return Features(words, tuple(links))
+
+
+def _negated(sentence: str, tokens: tuple[Token, ...], lemmas: list[str]) -> list[str]:
+    """The words that follow a negation, up to the next mark."""
+    found: list[str] = []
     negated = False
-    for place, word in enumerate(words):
-        found.update(word.alone)
-        if place and _cut(sentence, tokens[place - 1], tokens[place]):
+    for place, token in enumerate(tokens):
+        if negated and _cut(sentence, tokens[place - 1], token):
             negated = False
-        if word.negation:
+        if token.folded in _NEGATIONS:
             negated = True
         elif negated:
-            found.add(word.negated)
-    chain = ["^", *(word.lemma for word in words), "?" if sentence.rstrip(" )").endswith("?") else "$"]
-    found.update(f"{left} {right}" for left, right in itertools.pairwise(chain))
-    found.update(f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False))
-    return frozenset(found)
+            found.append(f"-{lemmas[place]}")
+    return found
 
 
 def _cut(sentence: str, left: Token, right: Token) -> bool:
@@ -85,19 +104,19 @@ def _cut(sentence: str, left: Token, right: Token) -> bool:
 
 
 @remembered(1024)
-def features_of_question(asked: str, answer: str) -> frozenset[str]:
+def features_of_question(asked: str, answer: str) -> Features:
     """The features of the client's message; crossed with the first words of a short reply.
 
     Args:
         asked: what the client said.
         answer: the reply.
     """
-    words = [_word(token.folded) for token in tokenize(asked)]
-    found = {f"u:{piece}" for word in words for piece in word.alone}
-    chain = ["^", *(word.lemma for word in words), "$"]
-    found.update(f"u:{left} {right}" for left, right in itertools.pairwise(chain))
-    said = [_word(token.folded).lemma for token in tokenize(answer)[: _SHORT + 1]]
+    words = tuple(token.folded for token in tokenize(asked))
+    lemmas = [_lemma(word) for word in words]
+    chain = ["^", *lemmas, "$"]
+    links = [f"u:{left} {right}" for left, right in itertools.pairwise(chain)]
+    said = [_lemma(token.folded) for token in tokenize(answer)[: _SHORT + 1]]
     if said and len(said) <= _SHORT:
-        found.update(f"{said[0]}|{word.lemma}" for word in words)
-        found.add(f"short:{len(said)}")
-    return frozenset(found)
+        links += [f"{said[0]}|{lemma}" for lemma in lemmas]
+        links.append(f"short:{len(said)}")
+    return Features(words, tuple(links), question=True)

@@ -21,7 +21,8 @@ from harness.promises.features import features_of, features_of_question
 from harness.promises.rules import lexicon
 from harness.promises.segments import segments
 from harness.promises.spelling import readable
-from harness.promises.trained import FOLDER, windows
+from harness.promises.trained import windows
+from harness.promises.weights import FOLDER
 from tests.promises.material import Labelled, read_part
 from tests.promises.meanings import CHANNELS, SIZE, channel_of, meaning, vocabulary
 from tests.promises.network import Network, Recipe, fit
@@ -42,24 +43,36 @@ CUT, DOUBTED = 0.7, 0.85
 few clean replies are found fault with."""
 
 
-def features(one: Labelled) -> list[frozenset[str]]:
+Row = tuple[str, ...]
+"""Features of a reply; one that occurs twice stands there twice."""
+
+
+def features(one: Labelled) -> list[Row]:
     """The features of each window of a reply, as the detector sees them."""
+    question, parts = _parts(one)
+    return [(*question, *(name for place in places for name in parts[place])) for places in windows(len(parts))]
+
+
+def _parts(one: Labelled) -> tuple[Row, list[Row]]:
     words = lexicon().vocabulary
     text = readable(one.bot, words).text
     asked = readable(one.user, words).text if one.user else ""
-    question = features_of_question(asked, text) if asked else frozenset()
-    parts = [features_of(text[part.start : part.end]) for part in segments(text)]
-    return [question.union(*(parts[place] for place in places)) for places in windows(len(parts))]
+    question = features_of_question(asked, text).names() if asked else ()
+    return question, [features_of(text[part.start : part.end]).names() for part in segments(text)]
 
 
-def examples(material: Sequence[Labelled]) -> tuple[list[frozenset[str]], np.ndarray]:
+def examples(material: Sequence[Labelled]) -> tuple[list[Row], np.ndarray]:
     """Rows to learn from, with their labels: every window of a clean reply is clean, a dirty reply is one row."""
-    rows: list[frozenset[str]] = []
+    rows: list[Row] = []
     labels: list[list[float]] = []
     for one in material:
-        seen = features(one)
-        rows += [frozenset().union(*seen)] if one.labels else seen
-        labels += [[float(name in one.labels) for name in CATEGORIES]] * (1 if one.labels else len(seen))
+        if one.labels:
+            question, parts = _parts(one)
+            seen = [(*question, *(name for part in parts for name in part))]
+        else:
+            seen = features(one)
+        rows += seen
+        labels += [[float(name in one.labels) for name in CATEGORIES]] * len(seen)
     return rows, np.array(labels, dtype=np.float32)
 
 
@@ -77,8 +90,8 @@ class Trained:
         recipe: how to train.
     """
 
-    def __init__(self, rows: Sequence[frozenset[str]], labels: np.ndarray, recipe: Recipe | None = None) -> None:
-        counted = Counter(feature for row in rows for feature in row)
+    def __init__(self, rows: Sequence[Row], labels: np.ndarray, recipe: Recipe | None = None) -> None:
+        counted = Counter(feature for row in rows for feature in set(row))
         names = sorted(feature for feature, count in counted.items() if count >= RAREST)
         self.index = {name: place for place, name in enumerate(names)}
         data, known = self._matrix(rows), meanings_of(rows)
@@ -102,7 +115,7 @@ class Trained:
         vector = meaning(found[1]) if found else None
         return None if found is None or vector is None else vector @ self._shares[found[0]]
 
-    def _matrix(self, rows: Sequence[frozenset[str]]) -> sparse.csr_matrix:
+    def _matrix(self, rows: Sequence[Row]) -> sparse.csr_matrix:
         """One row a reply, of length `SCALE` over all its features, known or not."""
         values: list[float] = []
         columns: list[int] = []
@@ -112,13 +125,15 @@ class Trained:
             columns += known
             values += [SCALE * norm(row)] * len(known)
             ends.append(len(columns))
-        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(self.index)), dtype=np.float32)
+        data = sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(self.index)), dtype=np.float32)
+        data.sum_duplicates()
+        return data
 
     def chances(self, one: Labelled) -> np.ndarray:
         """Probability of each category for a reply: that of its likeliest window."""
         return np.max([self._chance(row) for row in features(one)], axis=0)
 
-    def _chance(self, row: frozenset[str]) -> np.ndarray:
+    def _chance(self, row: Row) -> np.ndarray:
         total = np.zeros(len(self.threshold))
         for feature in row:
             place = self.index.get(feature)
@@ -129,12 +144,12 @@ class Trained:
         return 1 / (1 + np.exp(-(units @ self.outputs + self.bias)))
 
 
-def norm(row: frozenset[str]) -> float:
+def norm(row: Row) -> float:
     """What a reply's features are multiplied by, so that long replies count no more than short ones."""
     return 1 / math.sqrt(max(1, len(row)))
 
 
-def meanings_of(rows: Sequence[frozenset[str]]) -> np.ndarray:
+def meanings_of(rows: Sequence[Row]) -> np.ndarray:
     """Reply × meaning: the vectors of the words added up, each channel by itself."""
     found = np.zeros((len(rows), len(CHANNELS) * SIZE), dtype=np.float32)
     for number, row in enumerate(rows):

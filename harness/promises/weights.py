@@ -1,0 +1,146 @@
+"""The weights of the trained model and what it makes of features: a network of one hidden layer, in whole numbers.
+
+Trained by ``make train``. No library of numbers is needed: the weights of all hidden units of a feature are packed into
+one whole number, and Python adds those up.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from harness.promises.features import Features, alone
+
+FOLDER = Path(__file__).with_name("trained")
+_LANE = 4
+"""Bytes for the sum of one hidden unit: the weights of all units are added up as one whole number."""
+_MIDDLE = 128
+"""Weights are stored as signed bytes and added up as unsigned ones, so that no sum borrows from its neighbour."""
+_FARTHEST = 30.0
+_MOST_WORDS = 50_000
+"""Word forms whose sums are kept."""
+
+
+class Tally(NamedTuple):
+    """Features added up.
+
+    Attributes:
+        total: the weights of all units, `_LANE` bytes each, in one number.
+        known: how many features have weights.
+        number: how many there are.
+    """
+
+    total: int = 0
+    known: int = 0
+    number: int = 0
+
+
+class Weights(dict[str, int]):
+    """Feature -> the weights of all hidden units, packed into one number; packed when first asked for.
+
+    Args:
+        rows: feature -> its row in ``small``.
+        small: one signed byte for each row and unit.
+        width: number of units.
+    """
+
+    def __init__(self, rows: dict[str, int], small: memoryview, width: int) -> None:
+        super().__init__()
+        self.names = rows.keys()
+        self._rows = rows
+        self._small = small
+        self._width = width
+        self._words: dict[tuple[str, bool], Tally] = {}
+
+    def __missing__(self, feature: str) -> int:
+        lanes = bytearray(self._width * _LANE)
+        lanes[::_LANE] = bytes(weight + _MIDDLE for weight in self.row(feature))
+        packed = self[feature] = int.from_bytes(lanes, "little")
+        return packed
+
+    def row(self, feature: str) -> memoryview:
+        """The weights of one feature."""
+        at = self._rows[feature] * self._width
+        return self._small[at : at + self._width]
+
+    def tally(self, features: Features) -> Tally:
+        """The features of a text added up."""
+        links = [name for name in features.links if name in self.names]
+        words = [self._word(word, features.question) for word in features.words]
+        return Tally(
+            sum(map(self.__getitem__, links)) + sum(word.total for word in words),
+            len(links) + sum(word.known for word in words),
+            len(features.links) + sum(word.number for word in words),
+        )
+
+    def _word(self, word: str, question: bool) -> Tally:
+        found = self._words.get((word, question))
+        if found is None:
+            names = alone(word, question)
+            known = [name for name in names if name in self.names]
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            found = self._words[word, question] = Tally(sum(map(self.__getitem__, known)), len(known), len(names))
+        return found
+
+
+class Model(NamedTuple):
+    """The trained network.
+
+    Attributes:
+        weights: of all features, in units of ``scale``.
+        scale: by hidden unit.
+        threshold: by hidden unit.
+        outputs: by category, the weight of each hidden unit.
+        bias: by category.
+        cut: by category, the probability from which on a candidate is told.
+        doubted: the same where a rule of the category has taken a claim of the reply back.
+    """
+
+    weights: Weights
+    scale: tuple[float, ...]
+    threshold: tuple[float, ...]
+    outputs: tuple[tuple[float, ...], ...]
+    bias: tuple[float, ...]
+    cut: tuple[float, ...]
+    doubted: tuple[float, ...]
+
+
+@functools.cache
+def model() -> Model | None:
+    """The model that comes with the package; None when it was left out, so that rules stand alone."""
+    if not (FOLDER / "model.json").is_file():
+        return None
+    facts = json.loads((FOLDER / "model.json").read_bytes())
+    names = (FOLDER / "features.txt").read_text(encoding="utf-8").split("\n")
+    small = memoryview((FOLDER / "weights.bin").read_bytes()).cast("b")
+    return Model(
+        weights=Weights({name: row for row, name in enumerate(names)}, small, len(facts["scale"])),
+        scale=tuple(facts["scale"]),
+        threshold=tuple(facts["threshold"]),
+        outputs=tuple(zip(*facts["outputs"], strict=True)),
+        bias=tuple(facts["bias"]),
+        cut=tuple(facts["cut"]),
+        doubted=tuple(facts["doubted"]),
+    )
+
+
+def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
+    """How strongly each hidden unit is stirred by some features, whose tallies are given."""
+    total, known, count = map(sum, zip(*tallies, strict=True))
+    sums = memoryview(total.to_bytes(len(trained.scale) * _LANE, "little")).cast("I")
+    norm, middle = 1 / math.sqrt(max(1, count)), _MIDDLE * known
+    return tuple(
+        max(0.0, (part - middle) * scale * norm + threshold)
+        for part, scale, threshold in zip(sums, trained.scale, trained.threshold, strict=True)
+    )
+
+
+def chance(stirred: tuple[float, ...], number: int, trained: Model) -> float:
+    """Probability of a category."""
+    value = sum(map(float.__mul__, stirred, trained.outputs[number])) + trained.bias[number]
+    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value))))
