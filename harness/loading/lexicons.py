@@ -14,7 +14,7 @@ from harness.loading.files import read_document
 from harness.loading.yaml_nodes import Spot
 from harness.promises.claim import CATEGORIES
 from harness.promises.extracting import all_claims
-from harness.promises.rules import COMMON, Lexicon, compiled, put_in
+from harness.promises.rules import COMMON, Lexicon, compiled, index_of, put_in
 from harness.promises.spelling import readable
 from harness.russian.patterns import compile_pattern
 
@@ -141,7 +141,8 @@ class LexiconFolder:
             name: {key: _without_examples(value) for key, value in entry.items() if key not in ("about", "category")}
             for name, entry in self.data["categories"].items()
         }
-        return json.dumps({**self.data, "categories": kept}, ensure_ascii=False, indent=0) + "\n"
+        stored = {**self.data, "categories": kept, "index": index_of(self.compiled())}
+        return json.dumps(stored, ensure_ascii=False, indent=0) + "\n"
 
     def compiled(self) -> Lexicon:
         """The lexicon, when there are no problems."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from harness.promises.claim import CATEGORIES, Category
-from harness.russian.pattern_index import PatternIndex
+from harness.russian.pattern_index import PatternIndex, Places
 from harness.russian.patterns import Pattern, compile_pattern
 
 COMPILED = Path(__file__).with_name("lexicon.json")
@@ -25,43 +26,39 @@ COMMON = "common"
 
 
 class Rule(NamedTuple):
-    """One rule of a category.
+    """One rule of a category; its patterns stand in the index, under the names of their fields.
+
+    Patterns: ``says``, any of them, where a negation around denies them; ``denies``, which hold a negation of their own
+    («не подорожает»), so that one around does not matter; ``asked``, of the client's message, one of which has to fit
+    as well; ``unless``, which take the rule back.
 
     Attributes:
         id: stable name, for reports.
-        says: patterns of the reply, any of them; a negation around denies them.
-        denies: patterns that hold a negation of their own («не подорожает»): a negation around does not matter.
-        asked: patterns of the client's message, one of which has to fit as well.
-        unless: patterns of the same sentence that take the rule back.
+        asked: it has patterns of the client's message.
         answer: ``yes`` or ``no``: ``asked`` alone makes the claim when the client's question is answered so.
         firm: hedges («обычно») do not take it back.
     """
 
     id: str
-    says: tuple[Pattern, ...]
-    denies: tuple[Pattern, ...]
-    asked: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
+    asked: bool
     answer: str
     firm: bool
 
 
 class Topic(NamedTuple):
-    """One category of the lexicon.
+    """One category of the lexicon; patterns of words that are read past stand in the index under ``skips``.
 
     Attributes:
         hedged: «обычно», «в среднем», «решает врач» in the sentence take a claim back.
         asks: a question of the bot makes a claim too («Паспорт скинете?»).
         rules: that find claims.
         clears: that take all claims of the category in their sentence back.
-        skips: words that are read past; the rest of the sentence may still claim.
     """
 
     hedged: bool
     asks: bool
     rules: tuple[Rule, ...]
     clears: tuple[Rule, ...]
-    skips: tuple[Pattern, ...]
 
 
 class Lexicon(NamedTuple):
@@ -69,14 +66,12 @@ class Lexicon(NamedTuple):
 
     Attributes:
         topics: by category.
-        common: lists of patterns for all categories: ``hedges``, ``delegates``, ``reports``.
         patterns: index over the patterns of replies; groups are `Part`.
         questions: index over the patterns of the client's message.
         vocabulary: dictionary forms of all words of the rules: what a slip of the pen is put right to.
     """
 
     topics: Mapping[Category, Topic]
-    common: Mapping[str, tuple[Pattern, ...]]
     patterns: PatternIndex[Part]
     questions: PatternIndex[Part]
     vocabulary: frozenset[str]
@@ -85,60 +80,67 @@ class Lexicon(NamedTuple):
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
-    return compiled(json.loads(COMPILED.read_bytes()))
+    return compiled(msgspec.json.decode(COMPILED.read_bytes()))
 
 
 def compiled(data: Mapping[str, Any]) -> Lexicon:
     """A lexicon of its plain data (see ``lexicon/*.yaml``).
 
     Args:
-        data: ``sets``, ``common`` (name -> patterns) and ``categories`` (name -> its file).
+        data: ``sets``, ``common`` (name -> patterns), ``categories`` (name -> its file) and, to be fast, ``index`` as
+            `index_of` gives it: then patterns are compiled when a text may hold them.
 
     Raises:
         ValueError: a pattern is none.
         KeyError: a pattern names a set that there is not.
     """
     shared = data.get("sets", {})
-    common = {name: _patterns(sources, shared) for name, sources in data.get("common", {}).items()}
-    topics = {name: _topic(data["categories"].get(name, {}), shared) for name in CATEGORIES}
-    said, asked = dict(_said(topics, common)), dict(_asked(topics))
-    return Lexicon(
-        topics, common, PatternIndex(said), PatternIndex(asked), _vocabulary((*said.values(), *asked.values()))
+    entries = {name: data["categories"].get(name, {}) for name in CATEGORIES}
+    sets: dict[str, Mapping[str, str]] = {COMMON: shared}
+    sets.update((name, {**shared, **entry.get("sets", {})}) for name, entry in entries.items())
+
+    def made(part: Part, source: str) -> Pattern:
+        """The source stays the text of the file: a reason names a set, not all of its words."""
+        return compile_pattern(put_in(source, sets[part[0]]))._replace(source=source)
+
+    index = data.get("index")
+    said, asked = (_stored(index[name]) if index else None for name in ("said", "asked"))
+    patterns = PatternIndex(dict(_said(entries, data.get(COMMON, {}))), made, said)
+    questions = PatternIndex(dict(_asked(entries)), made, asked)
+    vocabulary = frozenset(index["vocabulary"]) if index else _vocabulary(patterns, questions)
+    return Lexicon({name: _topic(entry) for name, entry in entries.items()}, patterns, questions, vocabulary)
+
+
+def index_of(book: Lexicon) -> dict[str, Any]:
+    """What `compiled` needs to make the same lexicon without compiling its patterns, as plain values."""
+    said, asked = (
+        {"depth": places.depth, "always": f"{places.always:x}", "words": places.words}
+        for places in (book.patterns.places, book.questions.places)
     )
+    return {"said": said, "asked": asked, "vocabulary": sorted(book.vocabulary)}
 
 
-def _vocabulary(groups: tuple[tuple[Pattern, ...], ...]) -> frozenset[str]:
-    elements = [element for patterns in groups for pattern in patterns for element in pattern.elements]
+def _stored(entry: Mapping[str, Any]) -> Places:
+    return Places(entry["depth"], int(entry["always"], 16), entry["words"])
+
+
+def _vocabulary(*indexes: PatternIndex[Part]) -> frozenset[str]:
+    elements = [element for index in indexes for _, pattern in index.entries() for element in pattern.elements]
     words = frozenset().union(*(element.bases for element in elements), *(element.forms for element in elements))
     return frozenset(word for word in words if len(word) >= _SHORTEST)
 
 
-def _topic(entry: Mapping[str, Any], shared: Mapping[str, str]) -> Topic:
-    sets = {**shared, **entry.get("sets", {})}
+def _topic(entry: Mapping[str, Any]) -> Topic:
     return Topic(
         hedged=entry.get("hedges", "clear") == "clear",
         asks=entry.get("questions", "clear") == "keep",
-        rules=tuple(_rule(rule, sets) for rule in entry.get("rules", ())),
-        clears=tuple(_rule(rule, sets) for rule in entry.get("clears", ())),
-        skips=_patterns(entry.get("skips", ()), sets),
+        rules=tuple(map(_rule, entry.get("rules", ()))),
+        clears=tuple(map(_rule, entry.get("clears", ()))),
     )
 
 
-def _rule(entry: Mapping[str, Any], sets: Mapping[str, str]) -> Rule:
-    return Rule(
-        id=str(entry["id"]),
-        says=_patterns(entry.get("says", ()), sets),
-        denies=_patterns(entry.get("denies", ()), sets),
-        asked=_patterns(entry.get("asked", ()), sets),
-        unless=_patterns(entry.get("unless", ()), sets),
-        answer=str(entry.get("answer", "")),
-        firm=bool(entry.get("firm")),
-    )
-
-
-def _patterns(sources: Any, sets: Mapping[str, str]) -> tuple[Pattern, ...]:
-    """Compiled patterns; the source of each is the text of the file: a reason names a set, not all of its words."""
-    return tuple(compile_pattern(put_in(str(source), sets))._replace(source=str(source)) for source in sources)
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    return Rule(str(entry["id"]), bool(entry.get("asked")), str(entry.get("answer", "")), bool(entry.get("firm")))
 
 
 def put_in(source: str, sets: Mapping[str, str]) -> str:
@@ -150,22 +152,22 @@ def put_in(source: str, sets: Mapping[str, str]) -> str:
     return source
 
 
-def _said(topics: Mapping[Category, Topic], common: Mapping[str, tuple[Pattern, ...]]) -> Any:
-    for name, patterns in common.items():
-        yield (COMMON, 0, name), patterns
-    for category, topic in topics.items():
-        yield (category, 0, "skips"), topic.skips
-        for field, rules in (("rules", topic.rules), ("clears", topic.clears)):
-            for number, rule in enumerate(rules):
-                mark = "" if field == "rules" else "clear."
-                yield (category, number, f"{mark}says"), rule.says
-                yield (category, number, f"{mark}denies"), rule.denies
-                yield (category, number, f"{mark}unless"), rule.unless
+_Sources = Iterator[tuple[Part, Sequence[str]]]
 
 
-def _asked(topics: Mapping[Category, Topic]) -> Any:
-    for category, topic in topics.items():
-        for number, rule in enumerate(topic.rules):
-            yield (category, number, "asked"), rule.asked
-        for number, rule in enumerate(topic.clears):
-            yield (category, number, "clear.asked"), rule.asked
+def _said(entries: Mapping[Category, Mapping[str, Any]], common: Mapping[str, Sequence[str]]) -> _Sources:
+    for name, sources in common.items():
+        yield (COMMON, 0, name), sources
+    for category, entry in entries.items():
+        yield (category, 0, "skips"), entry.get("skips", ())
+        for field, mark in (("rules", ""), ("clears", "clear.")):
+            for number, rule in enumerate(entry.get(field, ())):
+                for key in ("says", "denies", "unless"):
+                    yield (category, number, f"{mark}{key}"), rule.get(key, ())
+
+
+def _asked(entries: Mapping[Category, Mapping[str, Any]]) -> _Sources:
+    for category, entry in entries.items():
+        for field, mark in (("rules", ""), ("clears", "clear.")):
+            for number, rule in enumerate(entry.get(field, ())):
+                yield (category, number, f"{mark}asked"), rule.get("asked", ())

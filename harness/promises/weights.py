@@ -10,6 +10,7 @@ import functools
 import json
 import math
 from collections.abc import Iterable
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,5 +143,5 @@ def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
 
 def chance(stirred: tuple[float, ...], number: int, trained: Model) -> float:
     """Probability of a category."""
-    value = sum(map(float.__mul__, stirred, trained.outputs[number])) + trained.bias[number]
+    value = sum(map(mul, stirred, trained.outputs[number])) + trained.bias[number]
     return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value))))

@@ -7,7 +7,7 @@ from harness.promises.rules import lexicon
 from harness.russian.patterns import find_pattern
 
 BOOK = lexicon()
-ENTRIES = BOOK.patterns._entries
+ENTRIES = tuple(BOOK.patterns.entries())
 WORDS = sorted(
     {word for _, pattern in ENTRIES for element in pattern.elements for word in element.forms if word.isalpha()}
 )
