@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness.russian.remembered import remembered
 
@@ -44,9 +45,12 @@ _PASSPORT = re.compile(
     rf"|(?i:паспорт|passport|серия)[^0-9{HIDDEN}]{{0,40}}"
     rf"(?P<named>[0-9]{{2}}{_GAP}?[0-9]{{2}}(?:{_GAP}|{_SIGN}|,?{_SPACE}номер:?{_SPACE})?[0-9]{{6}})(?![0-9])"
 )
-# The first look is at sorts of bytes: 0 for digits, - for what may stand between groups of them.
+# The first look is at sorts of bytes: 0 for digits, - for what may stand between groups of them, and the ends of texts.
 _BETWEEN = frozenset(" -№N\u00a0\u2009\u202f‐‑–—".encode())
-_CLASSES = bytes(48 if 48 <= code <= 57 else 45 if code in _BETWEEN else 32 for code in range(256))
+_QUOTE = 34
+_CLASSES = bytes(
+    48 if 48 <= code <= 57 else 45 if code in _BETWEEN else _QUOTE if code == _QUOTE else 32 for code in range(256)
+)
 _QUICK = re.compile(
     rb"(?<!0)(?:0{13,19}(?!0)|0{4}-+0{4}-+0{4,5}(?!0)|0{4}-+0{6}(?!0{7})|0{8}-+0{8}|0{6}-+0{10}|0{4}-+0{12}"
     rb"|00-+00-+0{6}|000-+000-+000-*00(?!0))"
@@ -54,9 +58,45 @@ _QUICK = re.compile(
 _RUN = re.compile(rb"00[0-]{8,}0")
 _CONTROLS = (b"\\u000", b"\\u001")  # in JSON the digits of a control character stand before those of the text
 _BARE_PHONE = b"0" * 11
-_WORDS = tuple(
-    word.encode() for word in ("аспорт", "АСПОРТ", "ерия", "ЕРИЯ", "нилс", "НИЛС", "assport", "ASSPORT", "nils", "NILS")
-)  # without the first letter, which may be of either case
+_ESCAPED = b"\\\\u"
+"""In JSON: a text that itself holds an escape, the digits of which stand between those of a number."""
+
+
+class _Named(NamedTuple):
+    """A number that a word before it makes what it is; in JSON, by sorts of bytes.
+
+    Attributes:
+        words: without their first letter, which may be of either case, in small letters and in capitals.
+        shape: of the number.
+        name: a whole text that may be the name of the number's field; the number may stand anywhere.
+        near: the word in a text, which the number follows; the shape is looked for from its end.
+    """
+
+    words: tuple[bytes, ...]
+    shape: re.Pattern[bytes]
+    name: re.Pattern[bytes]
+    near: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, shape: bytes, *words: str) -> _Named:
+        spelt = tuple(one.encode() for word in words for one in (word[1:], word[1:].upper()))
+        either = b"(?:" + b"|".join(spelt) + b")"
+        name = rb'"[^"\\]{0,160}' + either + rb'[^"\\]{0,160}"'
+        return cls(spelt, re.compile(shape), re.compile(name), re.compile(either + rb'[^0-9"]{0,170}(?=[0-9])'))
+
+    def may_stand_in(self, data: bytes, sorts: bytes) -> bool:
+        """Whether such a number may be there: rules about passports speak of them all the time, without any."""
+        if not any(word in data for word in self.words):
+            return False
+        if _ESCAPED in data or any(self.shape.match(sorts, word.end()) for word in self.near.finditer(data)):
+            return True
+        return self.shape.search(sorts) is not None and self.name.search(data) is not None
+
+
+_NAMED = (
+    _Named.of(rb'(?<!0)00-*00[^0"]{0,24}0{6}(?!0)', "паспорт", "passport", "серия"),
+    _Named.of(rb"(?<!0)000-*000-*000-*00(?!0)", "снилс", "snils"),
+)
 
 _PHONE = re.compile(r'(?i)(?:тел|phone|моб|звон)[^0-9"]{0,15}$')
 
@@ -93,10 +133,12 @@ def may_hold_documents(data: bytes) -> bool:
     Args:
         data: the values as JSON in UTF-8.
     """
-    if any(sign in data for sign in (*_WORDS, *_CONTROLS)):
+    if any(sign in data for sign in _CONTROLS):
         return True
-    runs = _RUN.findall(data.translate(_CLASSES))
-    return any(run != _BARE_PHONE and _QUICK.search(run) is not None for run in runs)
+    sorts = data.translate(_CLASSES)
+    if any(run != _BARE_PHONE and _QUICK.search(run) is not None for run in _RUN.findall(sorts)):
+        return True
+    return any(named.may_stand_in(data, sorts) for named in _NAMED)
 
 
 def _readable(text: str) -> str:

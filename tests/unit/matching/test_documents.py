@@ -115,3 +115,10 @@ def test_the_first_look_misses_nothing_and_hiding_twice_is_hiding_once(text):
     assert hide_documents(shown) == shown
     if shown != text:
         assert may_hold_documents(json.dumps([text], ensure_ascii=False).encode())
+
+
+def test_the_first_look_is_not_alarmed_by_a_rule_that_speaks_of_passports():
+    data = {"excerpt": "ни карт, ни паспорта, ни СНИЛС", "at": "2026-03-02T10:00:00+03:00", "id": 700123}
+    assert not may_hold_documents(json.dumps({**data, "phone": "+7 917 200-01-02"}, ensure_ascii=False).encode())
+    assert may_hold_documents(json.dumps({"PASSPORT": "4510123456"}).encode())
+    assert may_hold_documents(json.dumps(["Паспорт 45 10, номер: 123456"], ensure_ascii=False).encode())
