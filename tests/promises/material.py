@@ -33,7 +33,7 @@ def read_part(part: str, folder: Path = FOLDER) -> tuple[Labelled, ...]:
 
 
 def read_file(path: Path) -> Iterator[Labelled]:
-    """The labelled replies of a ``.jsonl`` or of a bank (``labels | user | bot``).
+    """The labelled replies of a ``.jsonl`` or of a bank (``labels | user | bot``, or with ``| offer ; offer`` behind).
 
     Raises:
         ValueError: a line is not as it should be; which one is said.
@@ -58,6 +58,10 @@ def _of_json(line: str, voice: str) -> Labelled:
 
 
 def _of_bank(line: str, name: str, voice: str) -> Labelled:
-    labels, user, bot = (part.strip() for part in line.split(" | "))
+    labels, user, bot, *offered = (part.strip().replace("\\n", "\n") for part in line.split(" | "))
+    if len(offered) > 1:
+        raise ValueError("more than four fields")
     named = frozenset() if labels == "clean" else frozenset(label.strip() for label in labels.split(","))
-    return Labelled(name, "" if user == "-" else user, bot, (), named, "bank", voice)
+    offers = tuple(offer.strip() for offer in offered[0].split(" ; ")) if offered else ()
+    kind = "approved_offer" if offers else "bank"
+    return Labelled(name, "" if user == "-" else user, bot, offers, named, kind, voice)
