@@ -22,8 +22,6 @@ __all__ = ["CATEGORIES", "Claim", "Judged", "find_promises", "judge_reply", "rea
 
 _SHORT = 2
 """Sentences of a reply that speaks of one thing."""
-_TELLING = 40
-"""Characters from which on a reply says by itself what it is about."""
 ENOUGH = 100
 """Claims of one reply after which nobody needs more."""
 _PAGE = 3000
@@ -60,17 +58,20 @@ def judge_reply(
     heard = asked[-_PAGE:]
     for start, page in _pages(text):
         claims = read_claims(page, heard, model) if len(text) <= _CLOSELY else claims_of(known_words(page), heard)
-        found += [_judged(claim, page, (heard, approved, on), start) for claim in claims]
+        found += [_judged(claim, (page, heard), (approved, on, model), start) for claim in claims]
         if len(found) >= ENOUGH:
             break
         heard = ""
     return tuple(found)
 
 
-def _judged(claim: Claim, page: str, by: tuple[str, tuple[Offer, ...], dt.date | None], start: int) -> Judged:
-    asked, approved, on = by
+def _judged(
+    claim: Claim, spoken: tuple[str, str], by: tuple[tuple[Offer, ...], dt.date | None, bool], start: int
+) -> Judged:
+    page, asked = spoken
+    approved, on, model = by
     if claim.binds:
-        judged = ground(claim, _about(page, claim, asked), approved, on)
+        judged = ground(claim, (about(page, claim), asked), approved, on, model=model)
     else:
         judged = Judged(claim, "harmless", claim.modality)
     return judged if not start else replace(judged, claim=_moved(claim, start))
@@ -124,11 +125,11 @@ def reading(text: str) -> Reading:
     return Reading(seen, segments(seen))
 
 
-def _about(text: str, claim: Claim, asked: str) -> str:
+def about(text: str, claim: Claim) -> str:
     """What the reply says around a claim: its sentence, back to one that names something; all of a short reply."""
     spans = sentences(text)
     if len(spans) <= _SHORT:
-        return text if len(text) > _TELLING else f"{asked} {text}"
+        return text
     last = next((place for place, span in enumerate(spans) if span[0] <= claim.span[0] < span[1]), len(spans) - 1)
     first = next((place for place in range(last, -1, -1) if content(text[slice(*spans[place])])), last)
     return text[spans[first][0] : spans[last][1]]

@@ -46,7 +46,7 @@ class Features(NamedTuple):
 @remembered(32768)
 def alone(folded: str, question: bool = False) -> tuple[str, ...]:
     """What a word form brings by itself: dictionary form, roles of the verb, stem, pieces."""
-    lemma = _lemma(folded)
+    lemma = lemma_of(folded)
     found = [lemma, *(f"{lemma}/{role}" for role in sorted(roles(folded)))]
     if len(folded) > _STEM:
         found.append(f"~{folded[:_STEM]}")
@@ -56,7 +56,8 @@ def alone(folded: str, question: bool = False) -> tuple[str, ...]:
 
 
 @remembered(32768)
-def _lemma(folded: str) -> str:
+def lemma_of(folded: str) -> str:
+    """The likeliest dictionary form of a word; a sign for numbers and times."""
     if folded[0].isdigit() or folded[0] == "+":
         return _number(folded)
     found = parses(folded)
@@ -76,7 +77,7 @@ def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
     words = tuple(token.folded for token in tokens)
-    lemmas = [_lemma(word) for word in words]
+    lemmas = [lemma_of(word) for word in words]
     chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
     links = [f"{left} {right}" for left, right in itertools.pairwise(chain)]
     links += [f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False)]
@@ -112,10 +113,10 @@ def features_of_question(asked: str, answer: str) -> Features:
         answer: the reply.
     """
     words = tuple(token.folded for token in tokenize(asked))
-    lemmas = [_lemma(word) for word in words]
+    lemmas = [lemma_of(word) for word in words]
     chain = ["^", *lemmas, "$"]
     links = [f"u:{left} {right}" for left, right in itertools.pairwise(chain)]
-    said = [_lemma(token.folded) for token in tokenize(answer)[: _SHORT + 1]]
+    said = [lemma_of(token.folded) for token in tokenize(answer)[: _SHORT + 1]]
     if said and len(said) <= _SHORT:
         links += [f"{said[0]}|{lemma}" for lemma in lemmas]
         links.append(f"short:{len(said)}")

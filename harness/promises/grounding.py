@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from harness.promises.bounds import outside
 from harness.promises.claim import Claim, Judged
 from harness.promises.offers import Offer, content, says_free, widens
 
 _MORE = 1.001
+_TELLING = 40
+"""Characters from which on a reply says by itself what it is about."""
 
 
 class Terms(NamedTuple):
@@ -21,20 +24,25 @@ class Terms(NamedTuple):
     nearness: int = 0
 
 
-def ground(claim: Claim, sentence: str, offers: tuple[Offer, ...], on: dt.date | None = None) -> Judged:
+def ground(
+    claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None = None, *, model: bool = True
+) -> Judged:
     """The verdict on a binding claim.
 
     Args:
         claim: to judge.
-        sentence: all of the reply that speaks of it, the client's question included when the answer rests on it.
+        spoken: all of the reply that speaks of it, and what the client said before.
         offers: approved ones.
         on: the day on which it is said; None leaves dates out of account.
+        model: whether the trained model may hold a claim to be outside of an offer that rules find it to be within.
     """
     nearest: tuple[Terms, Offer] | None = None
     for offer in offers:
         if claim.category not in offer.kinds:
             continue
-        terms = _terms(claim, sentence, offer, on)
+        terms = _terms(claim, spoken, offer, on)
+        if terms.fits and model and offer.text and (words := outside(claim.category, spoken, offer.text)):
+            terms = terms._replace(fits=False, reason="seems_beyond", promised=words, approved=offer.name)
         if terms.fits:
             return Judged(claim, "approved", "within_offer", offer.name, terms.promised, terms.approved)
         if nearest is None or terms.nearness > nearest[0].nearness:
@@ -45,8 +53,10 @@ def ground(claim: Claim, sentence: str, offers: tuple[Offer, ...], on: dt.date |
     return Judged(claim, "violation", terms.reason, offer.name, terms.promised, terms.approved)
 
 
-def _terms(claim: Claim, sentence: str, offer: Offer, on: dt.date | None) -> Terms:
-    said = content(sentence)
+def _terms(claim: Claim, spoken: tuple[str, str], offer: Offer, on: dt.date | None) -> Terms:
+    reply, asked = spoken
+    said = content(reply) | content(asked)
+    sentence = reply if len(reply) > _TELLING else f"{asked} {reply}"
     shared = len(said & (offer.words | offer.services))
     if not _same_thing(claim, said, offer, shared):
         return Terms(fits=False, reason="other_service", approved=offer.name, nearness=shared)

@@ -29,6 +29,8 @@ _UNTIL_MONTH = re.compile(r"до\s+(\d{1,2})\s+([а-я]{3,8})|до\s+конца\
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
 _CONTENT = frozenset(("NOUN", "ADJF", "VERB", "INFN", "PRTS", "ADJS", "PRTF", "NUMR"))
 _EMPTY = word_list("empty_words")
+_AMOUNTS = frozenset(("percent", "sum", "free", "services", "kind"))
+"""Keys of an offer that state what its text may leave out."""
 
 
 class Offer(NamedTuple):
@@ -45,6 +47,7 @@ class Offer(NamedTuple):
         wide: words by which the offer itself goes as far as a claim with the same words («все клиенты»).
         start: first day; None when always.
         until: last day; None when always.
+        text: all that it says, when it is given in free text alone.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Offer(NamedTuple):
     wide: frozenset[str]
     start: dt.date | None
     until: dt.date | None
+    text: str = ""
 
 
 def read_offers(offers: tuple[Mapping[str, Any], ...] | tuple[str, ...], year: int = 0) -> tuple[Offer, ...]:
@@ -96,6 +100,7 @@ def _of_mapping(offer: Mapping[str, Any], year: int) -> Offer:
         everything="*" in offer.get("services", ()),
         start=_day(offer.get("from")),
         until=_day(offer.get("until")) or read.until,
+        text="" if _AMOUNTS & offer.keys() else read.text,
     )
 
 
@@ -103,12 +108,28 @@ def _of_text(name: str, text: str, year: int) -> Offer:
     slots = slots_of(text)
     free = says_free(text)
     kinds: set[Category] = {kind for kind in CATEGORIES if fits(text, tuple(_WORDS["kinds"].get(kind, ())))}
-    if slots.percents or free or fits(text, tuple(_WORDS["discounts"])):
+    if slots.percents or slots.sums or free or fits(text, tuple(_WORDS["discounts"])):
         kinds.add("discount")
-    if slots.spans:
+    if slots.sums:
+        kinds |= {"price_guarantee", "refund"}
+    if free:
+        kinds.add("refund")
+    if slots.spans or slots.times:
         kinds.add("deadline")
+    if slots.times:
+        kinds.add("slot_guarantee")
     return Offer(
-        name, frozenset(kinds), slots, free, content(text), frozenset(), False, widens(text), None, _until(text, year)
+        name=name,
+        kinds=frozenset(kinds),
+        slots=slots,
+        free=free,
+        words=content(text),
+        services=frozenset(),
+        everything=False,
+        wide=widens(text),
+        start=None,
+        until=_until(text, year),
+        text=text,
     )
 
 

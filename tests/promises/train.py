@@ -22,7 +22,8 @@ from harness.promises.rules import lexicon
 from harness.promises.segments import segments
 from harness.promises.spelling import readable
 from harness.promises.trained import windows
-from harness.promises.weights import FOLDER
+from harness.promises.weights import FOLDER, model
+from tests.promises import train_bounds
 from tests.promises.material import Labelled, read_part
 from tests.promises.meanings import CHANNELS, SIZE, channel_of, meaning, vocabulary
 from tests.promises.network import Network, Recipe, fit
@@ -188,11 +189,14 @@ def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> i
 
 
 def main() -> None:
-    """Train on the parts ``train`` and ``bank`` and store the model."""
-    material = [one for part in ("train", "bank") for one in read_part(part) if usable(one)]
-    trained = Trained(*examples(material))
+    """Train on the parts ``train`` and ``bank`` and store the models."""
+    material = [one for part in ("train", "bank") for one in read_part(part)]
+    known = [one for one in material if usable(one)]
+    trained = Trained(*examples(known))
     kept = store(trained, [CUT] * len(CATEGORIES), [DOUBTED] * len(CATEGORIES))
-    sys.stdout.write(f"{len(material)} replies, {kept} features\n")
+    sys.stdout.write(f"{len(known)} replies, {kept} features\n")
+    model.cache_clear()  # claims are found by the model that has just been stored
+    sys.stdout.write(f"{train_bounds.train(material)} claims within offers\n")
 
 
 if __name__ == "__main__":
