@@ -20,8 +20,10 @@ from harness.russian.patterns import compile_pattern
 
 KINDS = ("hedges", "delegates", "reports")
 """Patterns for all categories: they take a claim back."""
+MEANINGS = ("third", "past", "reported", "delegated", "hedged")
+"""What a rule of ``clears`` may say that it finds."""
 _FILE_KEYS = ("category", "about", "hedges", "questions", "sets", "rules", "clears", "skips")
-_RULE_KEYS = ("id", "note", "says", "denies", "asked", "unless", "answer", "firm", "finds", "passes")
+_RULE_KEYS = ("id", "note", "says", "denies", "asked", "unless", "answer", "firm", "means", "finds", "passes")
 _PATTERN_KEYS = ("says", "denies", "asked", "unless")
 _ARROW = " → "
 """Parts the client's message from the reply in an example."""
@@ -109,6 +111,8 @@ class LexiconFolder:
             desk.report("lexicon.finds_nothing", spot, what=str(rule.get("id", "")))
         if "answer" in rule:
             shapes.choice(desk, Spot(rule, "answer"), rule["answer"], ("yes", "no"), "yes")
+        if "means" in rule:
+            shapes.choice(desk, Spot(rule, "means"), rule["means"], MEANINGS, MEANINGS[0])
         for key in ("finds", "passes"):
             if key in rule:
                 shapes.texts(desk, Spot(rule, key), rule[key])

@@ -16,8 +16,10 @@ CATEGORIES: tuple[Category, ...] = (
 """Sorts of promises that need somebody's approval."""
 
 Holder = Literal["firm", "client", "third"]
-Modality = Literal["firm", "hedged", "asked", "quoted", "reported", "denied", "delegated"]
-"""How a claim is meant: only ``firm`` ones bind. ``delegated``: somebody else decides («решает врач»)."""
+Modality = Literal["firm", "conditional", "hedged", "asked", "quoted", "reported", "past", "denied", "delegated"]
+"""How a claim is meant: only ``firm`` and ``conditional`` ones («если оплатите сегодня, …») bind. ``delegated``:
+somebody else decides («решает врач»); ``past``: it tells what has happened."""
+_BINDING = frozenset(("firm", "conditional"))
 
 Span = tuple[int, int]
 
@@ -54,7 +56,7 @@ class Claim:
         modality: how it is meant.
         rule: id of the rule that found it; ``model`` for a candidate of the trained model.
         why: for a rule the pattern that fits, for the model the words that weighed most.
-        cleared_by: the words or the rule that take a claim back that is not ``firm``; else empty.
+        cleared_by: the words or the rule that take a claim back that does not bind; else empty.
         slots: what it names.
         sentence: offset of the sentence that holds it.
     """
@@ -73,7 +75,7 @@ class Claim:
     @property
     def binds(self) -> bool:
         """Whether the firm has said it and means it."""
-        return self.modality == "firm" and self.holder == "firm"
+        return self.modality in _BINDING and self.holder == "firm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from harness.promises.claim import Category, Claim, Modality, Span
-from harness.promises.rules import COMMON, Lexicon, Part, Rule, lexicon
-from harness.promises.segments import Segment, segments
+from harness.promises.claim import Category, Claim, Span
+from harness.promises.clearing import (
+    FIRM,
+    Candidates,
+    Meant,
+    cleared,
+    common_words,
+    conditions,
+    first_fit,
+    hedged,
+    taken_back,
+    was_asked,
+)  # fmt: skip
+from harness.promises.rules import Lexicon, Rule, lexicon
+from harness.promises.segments import Segment, quotes, segments
 from harness.promises.slots import slots_of
-from harness.russian.clauses import clause_of, clauses
+from harness.russian.clauses import clause_of
 from harness.russian.negation import is_negated
 from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import tokenize
-from harness.russian.words import word_list
 
-_CONDITIONS = word_list("conditions")
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
-_Candidates = Mapping[Part, tuple[Pattern, ...]]
 _FINDING = frozenset(("says", "denies"))
 """Fields of a rule that find claims, as the index names them."""
 _QUESTION = re.compile(r"[^.!?\n]*\?")
@@ -52,6 +62,7 @@ def all_claims(text: str, asked: str, book: Lexicon) -> tuple[Claim, ...]:
     question = _last_question(asked)
     for segment in segments(text):
         found += _of_segment(text, segment, asked, book)
+        found += _of_quotes(text, segment, book)
         if segment.answer and question:
             found += _of_answer(text, segment, question, book)
         question = text[segment.start : segment.end] if segment.asks else ""
@@ -65,8 +76,8 @@ def doubted(text: str, asked: str, book: Lexicon) -> frozenset[Category]:
         candidates = book.patterns.candidates(segment.text)
         heard = book.questions.candidates(asked) if asked else {}
         for category in book.topics:
-            skipped = _first(candidates.get((category, 0, "skips"), ()), segment.text) is not None
-            if skipped or _cleared(segment.text, category, book, candidates, (asked, heard)):
+            skipped = first_fit(candidates.get((category, 0, "skips"), ()), segment.text) is not None
+            if skipped or cleared(segment.text, category, book, candidates, (asked, heard)):
                 found.add(category)
     return frozenset(found)
 
@@ -92,26 +103,47 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
     if not candidates:
         return
     heard = book.questions.candidates(asked) if asked else {}
-    clauses: dict[str, str] | None = None
+    common: dict[str, str] | None = None
     spoken = {(category, number) for category, number, field in candidates if field in _FINDING}
     for category, topic in book.topics.items():
         sentence = _without(segment.text, candidates.get((category, 0, "skips"), ()))
-        clear = None
+        clear: tuple[Meant | None] | None = None
         for number, rule in enumerate(topic.rules):
             if (category, number) not in spoken or rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
-            if hit is None or not _was_asked(rule, asked, heard.get((category, number, "asked"), ())):
+            if hit is None or not was_asked(rule, asked, heard.get((category, number, "asked"), ())):
                 continue
-            if _taken_back(candidates.get((category, number, "unless"), ()), segment.text, hit.span):
+            if taken_back(candidates.get((category, number, "unless"), ()), segment.text, hit.span):
                 continue
             if clear is None:
-                clear = _cleared(segment.text, category, book, candidates, (asked, heard))
-            modality, by = _modality(segment, hit, clear, topic.asks)
-            if modality == "firm" and topic.hedged and not rule.firm:
-                clauses = clauses or _common(segment.text, candidates)
-                modality, by = _hedged(clauses)
-            yield _claim(text, segment, category, (rule.id, hit, modality, by))
+                clear = (cleared(segment.text, category, book, candidates, (asked, heard)),)
+            meant = _meant(segment, hit, clear[0], topic.asks)
+            if meant == FIRM and topic.hedged and not rule.firm:
+                common = common or common_words(segment.text, candidates)
+                meant = hedged(common)
+            if meant == FIRM and conditions(segment.text):
+                meant = Meant("conditional")
+            yield _claim(text, segment, category, (rule.id, hit, meant))
+
+
+def _of_quotes(text: str, segment: Segment, book: Lexicon) -> Iterator[Claim]:
+    """What words in quotes would claim: they are somebody else's, and the firm is not bound by them."""
+    sentence = text[segment.start : segment.end]
+    for start, end in quotes(sentence):
+        inner = sentence[start:end]
+        for part in segments(inner):
+            for claim in _of_segment(inner, part, "", book):
+                if claim.binds:
+                    at = segment.start + start
+                    yield replace(
+                        claim,
+                        span=(at + claim.span[0], at + claim.span[1]),
+                        holder="third",
+                        modality="quoted",
+                        cleared_by=f"«{inner}»",
+                        sentence=segment.start,
+                    )
 
 
 def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Iterator[Claim]:
@@ -127,51 +159,52 @@ def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Ite
             why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
             if not why:
                 continue
-            if _first(candidates.get((category, number, "unless"), ()), question) is not None:
+            if first_fit(candidates.get((category, number, "unless"), ()), question) is not None:
                 continue
-            clear = _cleared(segment.text, category, book, around, ("", {}))
-            modality, by = _denied_by(clear) if clear else _hedged(_common(segment.text, around))
+            clear = cleared(segment.text, category, book, around, ("", {}))
+            meant = clear or hedged(common_words(segment.text, around))
             quote = f"{question.strip()} — {text[segment.start : segment.end].strip()}"
             yield Claim(
                 category,
                 where,
                 quote[:_CLAUSE_QUOTED],
-                "firm",
-                modality,
+                meant.holder,
+                meant.modality,
                 rule.id,
                 why,
-                by,
+                meant.by,
                 slots_of(question),
                 segment.start,
             )
 
 
 def _answered(
-    rule: Rule, question: str, place: tuple[Category, int], answer: str, found: tuple[_Candidates, _Candidates]
+    rule: Rule, question: str, place: tuple[Category, int], answer: str, found: tuple[Candidates, Candidates]
 ) -> str:
     """The pattern by which the answer makes the rule's claim, empty when it does not."""
     said, asked = found
     if rule.answer:
-        hit = _first(asked.get((*place, "asked"), ()), question) if rule.answer == answer else None
+        hit = first_fit(asked.get((*place, "asked"), ()), question) if rule.answer == answer else None
         return hit[1] if hit else ""
     if rule.asked:
         return ""
-    own = _first(said.get((*place, "denies"), ()), question, answered=True)
+    own = first_fit(said.get((*place, "denies"), ()), question, answered=True)
     if own is not None:
         return own[1]
-    hit = _first(said.get((*place, "says"), ()), question, answered=True) if answer == "yes" else None
+    hit = first_fit(said.get((*place, "says"), ()), question, answered=True) if answer == "yes" else None
     return hit[1] if hit else ""
 
 
-def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _Hit, Modality, str]) -> Claim:
-    rule, hit, modality, by = found
+def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _Hit, Meant]) -> Claim:
+    rule, hit, meant = found
     span = (segment.start + hit.span[0], segment.start + hit.span[1])
     clause = clause_of(segment.text, hit.span[0])
     quote = text[segment.start + clause[0] : segment.start + max(clause[1], hit.span[1])].strip()
-    return Claim(category, span, quote, "firm", modality, rule, hit.why, by, slots_of(segment.text), segment.start)
+    slots = slots_of(segment.text)
+    return Claim(category, span, quote, meant.holder, meant.modality, rule, hit.why, meant.by, slots, segment.start)
 
 
-def _hit(sentence: str, place: tuple[Category, int], candidates: _Candidates) -> _Hit | None:
+def _hit(sentence: str, place: tuple[Category, int], candidates: Candidates) -> _Hit | None:
     denied: _Hit | None = None
     for pattern in candidates.get((*place, "says"), ()):
         span = find_pattern(sentence, pattern)
@@ -180,7 +213,7 @@ def _hit(sentence: str, place: tuple[Category, int], candidates: _Candidates) ->
         if not _denied(sentence, span, pattern):
             return _Hit(span, pattern.source, denied=False)
         denied = denied or _Hit(span, pattern.source, denied=True)
-    own = _first(candidates.get((*place, "denies"), ()), sentence)
+    own = first_fit(candidates.get((*place, "denies"), ()), sentence)
     return _Hit(own[0], own[1], denied=False) if own else denied
 
 
@@ -197,75 +230,12 @@ def _denied(sentence: str, span: Span, pattern: Pattern) -> bool:
     return any(is_negated(sentence, (word.start, word.end)) for word in (words[0], words[-1]))
 
 
-def _taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool:
-    """Whether words of the claim's own clauses take it back, or of a condition, which reaches over its sentence."""
-    if not patterns or _first(patterns, sentence) is None:
-        return False
-    own = (clause_of(sentence, span[0])[0], clause_of(sentence, span[1] - 1)[1])
-    conditions = [(start, end) for start, end in clauses(sentence) if _opens_condition(sentence[start:end])]
-    return any(_first(patterns, sentence[start:end]) is not None for start, end in (own, *conditions))
-
-
-def _opens_condition(clause: str) -> bool:
-    words = tokenize(clause)
-    return bool(words) and words[0].folded in _CONDITIONS
-
-
-def _was_asked(rule: Rule, asked: str, heard: tuple[Pattern, ...]) -> bool:
-    return not rule.asked or _first(heard, asked) is not None
-
-
-def _cleared(
-    sentence: str, category: Category, book: Lexicon, candidates: _Candidates, asked: tuple[str, _Candidates]
-) -> str:
-    """Id of the rule that takes claims of the category in this sentence back, empty when none does."""
-    for number, rule in enumerate(book.topics[category].clears):
-        fits = any(
-            _first(candidates.get((category, number, field), ()), sentence) is not None
-            for field in ("clear.says", "clear.denies")
-        )
-        if not fits or not _was_asked(rule, asked[0], asked[1].get((category, number, "clear.asked"), ())):
-            continue
-        if _first(candidates.get((category, number, "clear.unless"), ()), sentence) is None:
-            return rule.id
-    return ""
-
-
-def _modality(segment: Segment, hit: _Hit, clear: str, asks: bool) -> tuple[Modality, str]:
+def _meant(segment: Segment, hit: _Hit, clear: Meant | None, asks: bool) -> Meant:
     if hit.denied:
-        return "denied", hit.why
-    if clear:
-        return "denied", clear
-    if segment.asks and not asks:
-        return "asked", "?"
-    return "firm", ""
-
-
-def _denied_by(clear: str) -> tuple[Modality, str]:
-    return "denied", clear
-
-
-def _common(sentence: str, candidates: _Candidates) -> dict[str, str]:
-    """Kind of common pattern -> the pattern of it that fits the sentence."""
-    found: dict[str, str] = {}
-    for (category, _, name), patterns in candidates.items():
-        if category == COMMON and (hit := _first(patterns, sentence)) is not None:
-            found[name] = hit[1]
-    return found
-
-
-_MODALITIES: tuple[tuple[str, Modality], ...] = (
-    ("hedges", "hedged"),
-    ("delegates", "delegated"),
-    ("reports", "reported"),
-)
-
-
-def _hedged(found: Mapping[str, str]) -> tuple[Modality, str]:
-    for name, modality in _MODALITIES:
-        if name in found:
-            return modality, found[name]
-    return "firm", ""
+        return Meant("denied", hit.why)
+    if clear is not None:
+        return clear
+    return Meant("asked", "?") if segment.asks and not asks else FIRM
 
 
 def _without(sentence: str, skipped: tuple[Pattern, ...]) -> str:
@@ -280,11 +250,3 @@ def _without(sentence: str, skipped: tuple[Pattern, ...]) -> str:
                 sentence[:start] + "".join("x" if c.isalnum() else c for c in sentence[start:end]) + sentence[end:]
             )
     return sentence
-
-
-def _first(patterns: tuple[Pattern, ...], sentence: str, *, answered: bool = False) -> tuple[Span, str] | None:
-    for pattern in patterns:
-        span = find_pattern(sentence, pattern, answered)
-        if span is not None:
-            return span, pattern.source
-    return None

@@ -37,12 +37,15 @@ class Rule(NamedTuple):
         asked: it has patterns of the client's message.
         answer: ``yes`` or ``no``: ``asked`` alone makes the claim when the client's question is answered so.
         firm: hedges («обычно») do not take it back.
+        means: of a rule of ``clears``, what it finds: ``third`` (others do it), ``past``, ``reported``, ``delegated``,
+            ``hedged``; empty when the claim is denied.
     """
 
     id: str
     asked: bool
     answer: str
     firm: bool
+    means: str = ""
 
 
 class Topic(NamedTuple):
@@ -140,7 +143,8 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    return Rule(str(entry["id"]), bool(entry.get("asked")), str(entry.get("answer", "")), bool(entry.get("firm")))
+    answer, means = str(entry.get("answer", "")), str(entry.get("means", ""))
+    return Rule(str(entry["id"]), bool(entry.get("asked")), answer, bool(entry.get("firm")), means)
 
 
 def put_in(source: str, sets: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from harness.promises.claim import Span
 from harness.russian.normalise import fold
 from harness.russian.remembered import remembered
 from harness.russian.tokens import Token, sentences, tokenize
@@ -72,9 +73,19 @@ def _segment(sentence: str, start: int) -> Segment:
 
 def without_quotes(sentence: str) -> str:
     """A sentence of the same length in which neither quotes nor an opening «Готово» can be read."""
-    if "отов" in sentence or "ОТОВ" in sentence:
-        sentence = _DONE.sub(lambda done: _LETTER.sub("x", done[0]), sentence)
-    return _QUOTED.sub(lambda quoted: quoted[0][0] + " " * (len(quoted[0]) - 2) + quoted[0][-1], sentence)
+    return _QUOTED.sub(lambda found: found[0][0] + " " * (len(found[0]) - 2) + found[0][-1], without_done(sentence))
+
+
+def without_done(sentence: str) -> str:
+    """A sentence of the same length in which an opening «Готово, …» cannot be read."""
+    if "отов" not in sentence and "ОТОВ" not in sentence:
+        return sentence
+    return _DONE.sub(lambda done: _LETTER.sub("x", done[0]), sentence)
+
+
+def quotes(sentence: str) -> tuple[Span, ...]:
+    """The places of the words in quotes, without the marks."""
+    return tuple((found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(sentence))
 
 
 def answer_of(sentence: str) -> tuple[str, bool]:

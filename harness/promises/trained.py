@@ -13,7 +13,7 @@ from typing import NamedTuple
 from harness.promises.claim import CATEGORIES, Category, Claim
 from harness.promises.features import Features, features_of, features_of_question
 from harness.promises.rules import lexicon
-from harness.promises.segments import Segment, segments
+from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
 from harness.promises.weights import Model, Tally, chance, model, units
 from harness.russian.clauses import clauses
@@ -59,7 +59,7 @@ def candidates(
     if trained is None or not spoken:
         return ()
     weights = trained.weights
-    parts = tuple(weights.tally(features_of(text[segment.start : segment.end])) for segment in spoken)
+    parts = tuple(weights.tally(features_of(without_done(text[segment.start : segment.end]))) for segment in spoken)
     question = features_of_question(asked, text) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
@@ -69,7 +69,7 @@ def candidates(
     likely = [number for number, cut in enumerate(trained.cut) if _likeliest(reply, number)[1] >= cut]
     if not likely:
         return ()
-    doubted = (doubts() | {claim.category for claim in known}) - told
+    doubted = (doubts() | {claim.category for claim in known if claim.modality != "quoted"}) - told
     found = []
     for number in likely:
         category = CATEGORIES[number]

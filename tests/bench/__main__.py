@@ -111,7 +111,7 @@ def main() -> None:
                            capture_output=True, check=True).stdout
         )[0]["address"]  # fmt: skip
         row("one dialogue, local engine", "≤ 0.5 s", run(base / "salon", first))
-    from tests.bench import portal  # noqa: PLC0415 - loaded before, it would weigh on every process measured above
+    from tests.bench import portal  # loaded before, it would weigh on all above
 
     portal_rows = portal.rows()
     headers = ["work", "must reach", "wall s: min / median / max", "peak MB", ""]

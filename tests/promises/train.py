@@ -19,7 +19,7 @@ from scipy import sparse
 from harness.promises.claim import CATEGORIES
 from harness.promises.features import features_of, features_of_question
 from harness.promises.rules import lexicon
-from harness.promises.segments import segments
+from harness.promises.segments import segments, without_done
 from harness.promises.spelling import readable
 from harness.promises.trained import windows
 from harness.promises.weights import FOLDER, model
@@ -59,7 +59,7 @@ def _parts(one: Labelled) -> tuple[Row, list[Row]]:
     text = readable(one.bot, words).text
     asked = readable(one.user, words).text if one.user else ""
     question = features_of_question(asked, text).names() if asked else ()
-    return question, [features_of(text[part.start : part.end]).names() for part in segments(text)]
+    return question, [features_of(without_done(text[part.start : part.end])).names() for part in segments(text)]
 
 
 def examples(material: Sequence[Labelled]) -> tuple[list[Row], np.ndarray]:

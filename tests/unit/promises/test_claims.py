@@ -39,6 +39,18 @@ def test_what_does_not_bind_is_shown_with_the_reason(text, modality):
     assert judged.verdict == "harmless"
 
 
+def test_a_promise_on_a_condition_binds():
+    claim = the_only("Если оплатите сегодня, вернём деньги.").claim
+    assert (claim.modality, claim.binds) == ("conditional", True)
+
+
+def test_a_quoted_promise_is_shown_as_somebody_elses():
+    text = "Вы пишете: «вернём деньги через день», но это не мы."
+    quoted = [one for one in judge_reply(text, (), "", model=False) if one.claim.category == "refund"]
+    assert [(one.claim.modality, one.claim.holder, one.verdict) for one in quoted] == [("quoted", "third", "harmless")]
+    assert text[slice(*quoted[0].claim.span)].startswith("вернём")
+
+
 def test_words_in_quotes_are_somebody_elses():
     assert labels("Вы писали: «скидка 50%». Такой акции у нас нет.") == set()
 
