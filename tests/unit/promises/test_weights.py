@@ -1,0 +1,43 @@
+"""The model's sums: added up word by word they are what the single features weigh together."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.promises.features import features_of, features_of_question
+from harness.promises.weights import model, units
+
+WORDS = ("вернём", "деньги", "не", "скидка", "завтра", "к", "5", "врач", "решит", "точно", "ля-ля", "12:00", "Бесплатно!")
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+
+
+def by_hand(names):
+    """The weights of each unit, feature by feature."""
+    trained = model()
+    rows = [trained.weights.row(name) for name in names if name in trained.weights.names]
+    return [sum(row[unit] for row in rows) for unit in range(len(trained.scale))]
+
+
+@settings(deadline=None, max_examples=60)
+@given(SENTENCES, SENTENCES)
+def test_a_reply_and_its_question_are_added_up_to_the_weights_of_their_features(asked, reply):
+    trained = model()
+    both = (features_of_question(asked, reply), features_of(reply))
+    names = [name for features in both for name in features.names()]
+    stirred = units([trained.weights.tally(features) for features in both], trained)
+    norm = len(names) ** -0.5
+    expected = [
+        max(0.0, total * scale * norm + threshold)
+        for total, scale, threshold in zip(by_hand(names), trained.scale, trained.threshold, strict=True)
+    ]
+    assert stirred == pytest.approx(expected)
+
+
+def test_a_word_that_occurs_twice_counts_twice():
+    once, twice = features_of("скидка").names(), features_of("скидка скидка").names()
+    assert twice.count("скидка") == 2 * once.count("скидка") == 2
+
+
+def test_what_follows_a_negation_is_marked_up_to_the_next_mark():
+    assert {"-вернуть"} <= set(features_of("не вернём, подарим").names())
+    assert "-подарить" not in features_of("не вернём, подарим").names()
