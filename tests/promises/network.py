@@ -25,7 +25,7 @@ class Recipe(NamedTuple):
         decay: of all weights but those of single features.
     """
 
-    hidden: int = 24
+    hidden: int = 48
     epochs: int = 14
     rate: float = 3e-3
     batch: int = 64
