@@ -59,11 +59,18 @@ class PromisesNothingForbidden:
 def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:
     """Every claim of one message, held against what is approved at that moment of the dialogue."""
     exchange, _, message = spoken
-    asked, day = words_before(exchange), _day(exchange)
-    claims = judge_reply(message.text, (), asked, day)
-    if not any(judged.claim.binds for judged in claims):
+    asked = words_before(exchange)
+    claims, binding = _claimed(message.text, asked)
+    if not binding:
         return claims  # most messages claim nothing, and a pack asks of each of them once for every clause
-    return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange)), asked, day)
+    return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange)), asked, _day(exchange))
+
+
+@remembered(4096)
+def _claimed(text: str, asked: str) -> tuple[tuple[Judged, ...], bool]:
+    """The claims of a message with nothing approved, and whether one of them binds."""
+    claims = judge_reply(text, (), asked)
+    return claims, any(judged.claim.binds for judged in claims)
 
 
 @remembered(1024)
