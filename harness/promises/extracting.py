@@ -29,6 +29,7 @@ from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import tokenize
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
+_REFUSALS = _NEGATIONS - {"без"}
 _FINDING = frozenset(("says", "denies"))
 """Fields of a rule that find claims, as the index names them."""
 _QUESTION = re.compile(r"[^.!?\n]*\?")
@@ -189,10 +190,15 @@ def _answered(
     if rule.asked:
         return ""
     own = first_fit(said.get((*place, "denies"), ()), question, answered=True)
-    if own is not None:
+    if own is not None and (answer == "yes" or _negative(question[slice(*own[0])])):
         return own[1]
     hit = first_fit(said.get((*place, "says"), ()), question, answered=True) if answer == "yes" else None
     return hit[1] if hit else ""
+
+
+def _negative(words: str) -> bool:
+    """Whether a no agrees with words («не подорожает?» — «нет») and does not refuse them («без чека?» — «нет»)."""
+    return any(token.folded in _REFUSALS for token in tokenize(words))
 
 
 def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _Hit, Meant]) -> Claim:
