@@ -19,8 +19,8 @@ from harness.promises.features import Features, alone
 FOLDER = Path(__file__).with_name("trained")
 _LANE = 4
 """Bytes for the sum of one hidden unit: the weights of all units are added up as one whole number."""
-_MIDDLE = 128
-"""Weights are stored as signed bytes and added up as unsigned ones, so that no sum borrows from its neighbour."""
+MIDDLE = 128
+"""What stands for nothing in a stored byte: sums of bytes without a sign never borrow from their neighbour."""
 _FARTHEST = 30.0
 _MOST_WORDS = 50_000
 """Word forms whose sums are kept."""
@@ -45,11 +45,11 @@ class Weights(dict[str, int]):
 
     Args:
         rows: feature -> its row in ``small``.
-        small: one signed byte for each row and unit.
+        small: one byte for each row and unit, `MIDDLE` for nothing.
         width: number of units.
     """
 
-    def __init__(self, rows: dict[str, int], small: memoryview, width: int) -> None:
+    def __init__(self, rows: dict[str, int], small: bytes, width: int) -> None:
         super().__init__()
         self.names = rows.keys()
         self._rows = rows
@@ -59,12 +59,15 @@ class Weights(dict[str, int]):
 
     def __missing__(self, feature: str) -> int:
         lanes = bytearray(self._width * _LANE)
-        lanes[::_LANE] = bytes(weight + _MIDDLE for weight in self.row(feature))
+        lanes[::_LANE] = self._stored(feature)
         packed = self[feature] = int.from_bytes(lanes, "little")
         return packed
 
-    def row(self, feature: str) -> memoryview:
+    def row(self, feature: str) -> list[int]:
         """The weights of one feature."""
+        return [byte - MIDDLE for byte in self._stored(feature)]
+
+    def _stored(self, feature: str) -> bytes:
         at = self._rows[feature] * self._width
         return self._small[at : at + self._width]
 
@@ -118,7 +121,7 @@ def model() -> Model | None:
         return None
     facts = json.loads((FOLDER / "model.json").read_bytes())
     names = (FOLDER / "features.txt").read_text(encoding="utf-8").split("\n")
-    small = memoryview((FOLDER / "weights.bin").read_bytes()).cast("b")
+    small = (FOLDER / "weights.bin").read_bytes()
     return Model(
         weights=Weights({name: row for row, name in enumerate(names)}, small, len(facts["scale"])),
         scale=tuple(facts["scale"]),
@@ -134,7 +137,7 @@ def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
     """How strongly each hidden unit is stirred by some features, whose tallies are given."""
     total, known, count = map(sum, zip(*tallies, strict=True))
     sums = memoryview(total.to_bytes(len(trained.scale) * _LANE, "little")).cast("I")
-    norm, middle = 1 / math.sqrt(max(1, count)), _MIDDLE * known
+    norm, middle = 1 / math.sqrt(max(1, count)), MIDDLE * known
     return tuple(
         max(0.0, (part - middle) * scale * norm + threshold)
         for part, scale, threshold in zip(sums, trained.scale, trained.threshold, strict=True)

@@ -22,7 +22,7 @@ from harness.promises.rules import lexicon
 from harness.promises.segments import segments, without_done
 from harness.promises.spelling import readable
 from harness.promises.trained import windows
-from harness.promises.weights import FOLDER, model
+from harness.promises.weights import FOLDER, MIDDLE, model
 from tests.promises import train_bounds
 from tests.promises.material import Labelled, read_part
 from tests.promises.meanings import CHANNELS, SIZE, channel_of, meaning, vocabulary
@@ -39,7 +39,7 @@ VOCABULARY = 20_000
 LIGHTEST = 10
 """Rows whose weights are all below this, in units of a 127th of the heaviest, are left out."""
 SEEDS = (0,)
-CUT, DOUBTED = 0.7, 0.85
+CUT, DOUBTED = 0.8, 0.9
 """Probabilities from which on the model speaks, and where rules have reason to doubt it: chosen on part ``test`` so that
 few clean replies are found fault with."""
 
@@ -177,7 +177,8 @@ def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> i
     kept = {name: row for name, row in small.items() if np.abs(row).max() >= LIGHTEST}
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "features.txt").write_text("\n".join(kept), encoding="utf-8")
-    (FOLDER / "weights.bin").write_bytes(np.array(list(kept.values())).tobytes())
+    stored = np.array(list(kept.values()), dtype=np.int16) + MIDDLE
+    (FOLDER / "weights.bin").write_bytes(stored.astype(np.uint8).tobytes())
     facts = {"bias": trained.bias, "cut": cut, "doubted": doubted, "outputs": trained.outputs, "scale": scale,
              "threshold": trained.threshold}  # fmt: skip
     rounded = {
