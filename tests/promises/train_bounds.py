@@ -22,7 +22,7 @@ from tests.promises.material import Labelled
 SHRINK = 0.1
 """Half the weight of the squared weights in what is made small."""
 RAREST = 2
-CUT = 0.6
+CUT = 0.75
 """Probability from which on a claim is held to be outside: chosen across writers, so that few clean replies are hit."""
 _DIGITS = 4
 
