@@ -123,7 +123,7 @@ def model() -> Model | None:
     names = (FOLDER / "features.txt").read_text(encoding="utf-8").split("\n")
     small = (FOLDER / "weights.bin").read_bytes()
     return Model(
-        weights=Weights({name: row for row, name in enumerate(names)}, small, len(facts["scale"])),
+        weights=Weights(dict(zip(names, range(len(names)), strict=True)), small, len(facts["scale"])),
         scale=tuple(facts["scale"]),
         threshold=tuple(facts["threshold"]),
         outputs=tuple(zip(*facts["outputs"], strict=True)),
