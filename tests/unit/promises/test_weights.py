@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from harness.promises.features import features_of, features_of_question
 from harness.promises.weights import model, units
 
-WORDS = ("вернём", "деньги", "не", "скидка", "завтра", "к", "5", "врач", "решит", "точно", "ля-ля", "12:00", "Бесплатно!")
+WORDS = (
+    "вернём",
+    "деньги",
+    "не",
+    "скидка",
+    "завтра",
+    "к",
+    "5",
+    "врач",
+    "решит",
+    "точно",
+    "ля-ля",
+    "12:00",
+    "Бесплатно!",
+)
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 
 
