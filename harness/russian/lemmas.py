@@ -18,6 +18,8 @@ from harness.russian.normalise import fold
 from harness.russian.remembered import remembered
 
 _CYRILLIC = re.compile("[а-я]")
+_FOREIGN = re.compile(r"[^\W\d_a-zа-яё]")
+"""A letter of another script: the analyser asks for the names of such, which not all of them have."""
 _LONGEST_WORD = 60
 """Longer than any Russian word: what is longer is noise and not worth a guess."""
 _FULL_BOOK = 50_000
@@ -67,7 +69,7 @@ def _looked_up(folded: str) -> tuple[Parse, ...]:
 def parses(word: str) -> tuple[Parse, ...]:
     """The readings of a word, most likely first; none for words without Cyrillic letters and for noise."""
     folded = fold(word)
-    if len(folded) > _LONGEST_WORD or not _CYRILLIC.search(folded):
+    if len(folded) > _LONGEST_WORD or not _CYRILLIC.search(folded) or _FOREIGN.search(folded):
         return ()
     found = _book.get(folded)
     if found is None:

@@ -56,3 +56,7 @@ def test_any_text_is_read(text, asked):
         start, end = judged.claim.span
         assert 0 <= start < end <= len(text)
         assert judged.verdict in {"violation", "approved", "harmless"}
+
+
+def test_letters_without_a_name_are_no_russian_word():
+    assert find_promises("𗀀не вернём 𗀀деньги", ()) == ()
