@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.promises.detector import ENOUGH, find_promises, judge_reply
+from harness.russian.lemmas import parses
 
 FILLER = "Мы работаем ежедневно с десяти до восьми, вход со двора. "
 
@@ -59,4 +60,5 @@ def test_any_text_is_read(text, asked):
 
 
 def test_letters_without_a_name_are_no_russian_word():
-    assert find_promises("𗀀не вернём 𗀀деньги", ()) == ()
+    assert parses("𗀀не") == ()
+    assert [one.claim.category for one in find_promises("𗀀не, вернём деньги", ())] == ["refund"]
