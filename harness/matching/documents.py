@@ -68,7 +68,7 @@ class _Named(NamedTuple):
     Attributes:
         words: without their first letter, which may be of either case, in small letters and in capitals.
         shape: of the number.
-        name: a whole text that may be the name of the number's field; the number may stand anywhere.
+        name: the word in a key, or in what our records name a field by; the number may stand anywhere.
         near: the word in a text, which the number follows; the shape is looked for from its end.
     """
 
@@ -81,8 +81,10 @@ class _Named(NamedTuple):
     def of(cls, shape: bytes, *words: str) -> _Named:
         spelt = tuple(one.encode() for word in words for one in (word[1:], word[1:].upper()))
         either = b"(?:" + b"|".join(spelt) + b")"
-        name = rb'"[^"\\]{0,160}' + either + rb'[^"\\]{0,160}"'
-        return cls(spelt, re.compile(shape), re.compile(name), re.compile(either + rb'[^0-9"]{0,170}(?=[0-9])'))
+        signs = rb'(?:\\.|[^"\\]){0,160}'
+        text = b'"' + signs + either + signs + b'"'
+        name = text + b":|" + rb'"(?:field|where)": ?' + text  # as masking takes the name of a value
+        return cls(spelt, re.compile(shape), re.compile(name), re.compile(either + rb'(?:\\"|[^0-9"]){0,170}(?=[0-9])'))
 
     def may_stand_in(self, data: bytes, sorts: bytes) -> bool:
         """Whether such a number may be there: rules about passports speak of them all the time, without any."""

@@ -107,7 +107,12 @@ def test_a_text_without_digits_is_the_same_object(text):
 @settings(deadline=None)
 @given(
     st.lists(
-        st.one_of(CARDS, st.text("0123456789 -№+", max_size=24), PROSE, st.sampled_from(["паспорт ", "СНИЛС "]))
+        st.one_of(
+            CARDS,
+            st.text("0123456789 -№+", max_size=24),
+            PROSE,
+            st.sampled_from(["паспорт ", "СНИЛС ", '"', "4510123456"]),
+        )
     ).map("".join)
 )
 def test_the_first_look_misses_nothing_and_hiding_twice_is_hiding_once(text):
@@ -122,3 +127,13 @@ def test_the_first_look_is_not_alarmed_by_a_rule_that_speaks_of_passports():
     assert not may_hold_documents(json.dumps({**data, "phone": "+7 917 200-01-02"}, ensure_ascii=False).encode())
     assert may_hold_documents(json.dumps({"PASSPORT": "4510123456"}).encode())
     assert may_hold_documents(json.dumps(["Паспорт 45 10, номер: 123456"], ensure_ascii=False).encode())
+
+
+def test_a_quote_between_the_word_and_its_number_hides_nothing_from_the_first_look():
+    for data in (
+        ['паспорт "РФ" 4510123456'],
+        {'паспорт "РФ"': "4510123456"},
+        {"паспорт\nномер": 4510123456},
+        {"field": "PASSPORT", "value": "4510123456"},
+    ):
+        assert may_hold_documents(json.dumps(data, ensure_ascii=False).encode())
