@@ -13,6 +13,7 @@ from harness.loading.desk import Desk
 from harness.loading.files import read_document
 from harness.loading.yaml_nodes import Spot
 from harness.promises.claim import CATEGORIES
+from harness.promises.clearing import MEANINGS
 from harness.promises.extracting import all_claims
 from harness.promises.rules import COMMON, Lexicon, compiled, index_of, put_in
 from harness.promises.spelling import readable
@@ -20,8 +21,6 @@ from harness.russian.patterns import compile_pattern
 
 KINDS = ("hedges", "delegates", "reports")
 """Patterns for all categories: they take a claim back."""
-MEANINGS = ("third", "past", "reported", "delegated", "hedged")
-"""What a rule of ``clears`` may say that it finds."""
 _FILE_KEYS = ("category", "about", "hedges", "questions", "sets", "rules", "clears", "skips")
 _RULE_KEYS = ("id", "note", "says", "denies", "asked", "unless", "answer", "firm", "means", "finds", "passes")
 _PATTERN_KEYS = ("says", "denies", "asked", "unless")
@@ -112,7 +111,7 @@ class LexiconFolder:
         if "answer" in rule:
             shapes.choice(desk, Spot(rule, "answer"), rule["answer"], ("yes", "no"), "yes")
         if "means" in rule:
-            shapes.choice(desk, Spot(rule, "means"), rule["means"], MEANINGS, MEANINGS[0])
+            shapes.choice(desk, Spot(rule, "means"), rule["means"], tuple(MEANINGS), "third")
         for key in ("finds", "passes"):
             if key in rule:
                 shapes.texts(desk, Spot(rule, key), rule[key])

@@ -27,7 +27,7 @@ class Meant(NamedTuple):
 
 
 FIRM = Meant("firm")
-_MEANING: dict[str, Modality] = {
+MEANINGS: dict[str, Modality] = {
     "third": "denied", "past": "past", "reported": "reported", "delegated": "delegated", "hedged": "hedged",
 }  # fmt: skip
 """What a rule of ``clears`` says that it finds (``means``) -> modality; else the claim counts as denied."""
@@ -65,7 +65,7 @@ def cleared(
         if not fits or not was_asked(rule, asked[0], asked[1].get((category, number, "clear.asked"), ())):
             continue
         if first_fit(candidates.get((category, number, "clear.unless"), ()), sentence) is None:
-            return Meant(_MEANING.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")
+            return Meant(MEANINGS.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")
     return None
 
 
