@@ -22,7 +22,10 @@ from harness.russian.remembered import remembered
 @check("promises_nothing_forbidden", positional="categories")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisesNothingForbidden:
-    """The bot promises nothing that the approved offers do not cover."""
+    """The bot promises nothing that the approved offers do not cover.
+
+    What a rule finds and the trained model doubts is told as disputed, for information: a person should look.
+    """
 
     categories: Annotated[
         Category | tuple[Category, ...] | None, msgspec.Meta(description="All kinds of promises unless stated")
@@ -31,29 +34,36 @@ class PromisesNothingForbidden:
     def judge(self, seen: Seen) -> Ruling:
         """No message in scope holds a forbidden promise of these kinds."""
         wanted = None if self.categories is None else listed(self.categories)
-        found: list[Judged] = []
-        evidence: list[Evidence] = []
+        told: dict[str, list[tuple[Spoken, Judged]]] = {"violation": [], "disputed": []}
         for spoken in seen.messages():
             for judged in claims_in(seen, spoken):
-                if judged.verdict == "violation" and (wanted is None or judged.claim.category in wanted):
-                    found.append(judged)
-                    evidence.append(in_message(spoken, judged.claim.span))
+                if judged.verdict in told and (wanted is None or judged.claim.category in wanted):
+                    told[judged.verdict].append((spoken, judged))
         expected = f"≠ {', '.join(wanted) if wanted else '*'}"
-        if not evidence:
-            return held(expected, NOTHING, all_said(seen))
-        first = found[0]
-        return violated(
-            "check.promises_nothing_forbidden.promised",
-            expected=expected,
-            got=" · ".join(quoted(judged.claim.quote) for judged in found[:3]),
-            evidence=evidence[:10],
-            categories=[f"@promise.{kind}" for kind in dict.fromkeys(judged.claim.category for judged in found)],
-            quote=quoted(first.claim.quote),
-            reason=f"@promise.reason.{first.reason}",
-            offer=first.offer,
-            promised=first.promised,
-            approved=first.approved,
-        )
+        if told["violation"]:
+            return _told("promised", expected, told["violation"])
+        if told["disputed"]:
+            return msgspec.structs.replace(_told("disputed", expected, told["disputed"]), ceiling="info")
+        return held(expected, NOTHING, all_said(seen))
+
+
+def _told(what: str, expected: str, found: list[tuple[Spoken, Judged]]) -> Ruling:
+    """The first of what was found, with the evidence of all."""
+    first = found[0][1]
+    kinds = dict.fromkeys(judged.claim.category for _, judged in found)
+    evidence: list[Evidence] = [in_message(spoken, judged.claim.span) for spoken, judged in found[:10]]
+    return violated(
+        f"check.promises_nothing_forbidden.{what}",
+        expected=expected,
+        got=" · ".join(quoted(judged.claim.quote) for _, judged in found[:3]),
+        evidence=evidence,
+        categories=[f"@promise.{kind}" for kind in kinds],
+        quote=quoted(first.claim.quote),
+        reason=f"@promise.reason.{first.reason}",
+        offer=first.offer,
+        promised=first.promised,
+        approved=first.approved,
+    )
 
 
 def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:

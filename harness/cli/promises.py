@@ -154,7 +154,8 @@ def scan(source: str, target: str, columns: tuple[str, ...], rules_only: bool, *
     else:
         Path(target).write_text(_as_csv(rows) if target.lower().endswith(".csv") else told, encoding="utf-8")
     dirty = sum(bool(row["labels"]) for row in rows)
-    click.echo(say("cli.promises.scan.done", count=len(rows), dirty=dirty), err=True)
+    disputed = sum(bool(row["disputed"] and not row["labels"]) for row in rows)
+    click.echo(say("cli.promises.scan.done", count=len(rows), dirty=dirty, disputed=disputed), err=True)
     return 0
 
 
@@ -170,20 +171,28 @@ def _named_columns(columns: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _labelled(reply: SpokenReply, approved: tuple[Any, ...], model: bool) -> dict[str, Any]:
-    from harness.promises.detector import find_promises  # noqa: PLC0415 - as above
+    from harness.promises.detector import judge_reply  # noqa: PLC0415 - as above
 
-    found = find_promises(reply.text, (*approved, *(reply.offers or ())), reply.asked, model=model)
-    claims = [
-        {
-            "category": one.claim.category,
-            "quote": one.claim.quote,
-            "span": list(one.claim.span),
-            "rule": one.claim.rule,
-            "why": say(f"promise.reason.{one.reason}", promised=one.promised, approved=one.approved, offer=one.offer),
-        }
-        for one in found
-    ]
-    return {"id": reply.id, "labels": sorted({one.claim.category for one in found}), "claims": claims}
+    judged = judge_reply(reply.text, (*approved, *(reply.offers or ())), reply.asked, model=model)
+    claims = [_row(one) for one in judged if one.verdict == "violation"]
+    return {
+        "id": reply.id,
+        "labels": sorted({claim["category"] for claim in claims}),
+        "claims": claims,
+        "disputed": [_row(one) for one in judged if one.verdict == "disputed"],
+    }
+
+
+def _row(judged: Judged) -> dict[str, Any]:
+    claim = judged.claim
+    named = {"promised": judged.promised, "approved": judged.approved, "offer": judged.offer}
+    return {
+        "category": claim.category,
+        "quote": claim.quote,
+        "span": list(claim.span),
+        "rule": claim.rule,
+        "why": say(f"promise.reason.{judged.reason}", **named),
+    }
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:
@@ -194,13 +203,10 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
 
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(("id", "labels", "quote", "rule", "why"))
+    keys = ("category", "quote", "rule", "why")
+    writer.writerow(("id", "verdict", "labels", *keys[1:]))
     for row in rows:
-        for claim in row["claims"] or [{"category": "", "quote": "", "rule": "", "why": ""}]:
-            writer.writerow(
-                [
-                    csv_cell(str(cell))
-                    for cell in (row["id"], claim["category"], claim["quote"], claim["rule"], claim["why"])
-                ]
-            )
+        told = [("violation", claim) for claim in row["claims"]] + [("disputed", claim) for claim in row["disputed"]]
+        for verdict, claim in told or [("", dict.fromkeys(keys, ""))]:
+            writer.writerow([csv_cell(str(cell)) for cell in (row["id"], verdict, *(claim[key] for key in keys))])
     return "\ufeff" + out.getvalue()

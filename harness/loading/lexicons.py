@@ -22,7 +22,7 @@ from harness.russian.patterns import compile_pattern
 KINDS = ("hedges", "delegates", "reports")
 """Patterns for all categories: they take a claim back."""
 _FILE_KEYS = ("category", "about", "hedges", "questions", "sets", "rules", "clears", "skips")
-_RULE_KEYS = ("id", "note", "says", "denies", "asked", "unless", "answer", "firm", "means", "finds", "passes")
+_RULE_KEYS = ("id", "note", "says", "denies", "asked", "unless", "answer", "firm", "sure", "means", "finds", "passes")
 _PATTERN_KEYS = ("says", "denies", "asked", "unless")
 _ARROW = " → "
 """Parts the client's message from the reply in an example."""

@@ -59,6 +59,7 @@ class Claim:
         cleared_by: the words or the rule that take a claim back that does not bind; else empty.
         slots: what it names.
         sentence: offset of the sentence that holds it.
+        disputed: a rule that is not sure found it, and the trained model holds it for improbable.
     """
 
     category: Category
@@ -71,6 +72,7 @@ class Claim:
     cleared_by: str = ""
     slots: Slots = NOTHING
     sentence: int = 0
+    disputed: bool = False
 
     @property
     def binds(self) -> bool:
@@ -84,7 +86,8 @@ class Judged:
 
     Attributes:
         claim: what was said.
-        verdict: ``violation``, ``approved`` (within an offer) or ``harmless`` (does not bind).
+        verdict: ``violation``, ``approved`` (within an offer), ``harmless`` (does not bind) or ``disputed``: a rule
+            sees a violation, but the trained model doubts that it was claimed at all; a person should look.
         reason: code of the wording catalogue under ``promise.``: ``no_offer``, ``more_than_offer`` …
         offer: name of the offer that the reason speaks of, empty when there is none.
         promised: what was promised, for the wording («20 %»).
@@ -92,7 +95,7 @@ class Judged:
     """
 
     claim: Claim
-    verdict: Literal["violation", "approved", "harmless"]
+    verdict: Literal["violation", "approved", "harmless", "disputed"]
     reason: str
     offer: str = ""
     promised: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from harness.promises.claim import Category, Holder, Modality, Span
@@ -33,6 +33,10 @@ MEANINGS: dict[str, Modality] = {
 """What a rule of ``clears`` says that it finds (``means``) -> modality; else the claim counts as denied."""
 
 
+_CLEARING = ("clear.says", "clear.denies")
+"""Fields of a rule of ``clears`` that find words which take claims back, as the index names them."""
+
+
 def taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool:
     """Whether words of the claim's own clauses take it back, or of a condition, which reaches over its sentence."""
     if not patterns or first_fit(patterns, sentence) is None:
@@ -57,12 +61,13 @@ def cleared(
     sentence: str, category: Category, book: Lexicon, candidates: Candidates, asked: tuple[str, Candidates]
 ) -> Meant | None:
     """What a rule that takes claims of the category in this sentence back makes of them; None when none does."""
-    for number, rule in enumerate(book.topics[category].clears):
-        fits = any(
-            first_fit(candidates.get((category, number, field), ()), sentence) is not None
-            for field in ("clear.says", "clear.denies")
-        )
-        if not fits or not was_asked(rule, asked[0], asked[1].get((category, number, "clear.asked"), ())):
+    clears = book.topics[category].clears
+    for number in sorted({number for name, number, field in candidates if name == category and field in _CLEARING}):
+        rule = clears[number]
+        patterns = (pattern for field in _CLEARING for pattern in candidates.get((category, number, field), ()))
+        if first_fit(patterns, sentence) is None:
+            continue
+        if not was_asked(rule, asked[0], asked[1].get((category, number, "clear.asked"), ())):
             continue
         if first_fit(candidates.get((category, number, "clear.unless"), ()), sentence) is None:
             return Meant(MEANINGS.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")
@@ -90,7 +95,7 @@ def hedged(found: Mapping[str, str]) -> Meant:
     return next((Meant(modality, found[name]) for name, modality in _MODALITIES if name in found), FIRM)
 
 
-def first_fit(patterns: tuple[Pattern, ...], sentence: str, *, answered: bool = False) -> tuple[Span, str] | None:
+def first_fit(patterns: Iterable[Pattern], sentence: str, *, answered: bool = False) -> tuple[Span, str] | None:
     """The place of the first pattern that fits, and its source."""
     for pattern in patterns:
         span = find_pattern(sentence, pattern, answered)

@@ -14,7 +14,7 @@ from harness.promises.offers import Offer, content, read_offers
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments
 from harness.promises.spelling import known_words, readable
-from harness.promises.trained import candidates
+from harness.promises.trained import candidates, questioned, weigh
 from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences
 
@@ -41,7 +41,7 @@ def find_promises(
         offers: the ``list`` of an offers fixture, or offers in free text.
         asked: what the client said before: «Да, конечно» takes its sense from there.
         on: the day, for offers that end.
-        model: whether the trained model may add candidates to what the rules find.
+        model: whether the trained model may add candidates to what the rules find, and dispute it.
     """
     return tuple(one for one in judge_reply(text, offers, asked, on, model=model) if one.verdict == "violation")
 
@@ -72,6 +72,8 @@ def _judged(
     approved, on, model = by
     if claim.binds:
         judged = ground(claim, (about(page, claim), asked), approved, on, model=model)
+        if claim.disputed and judged.verdict == "violation":
+            judged = replace(judged, verdict="disputed")
     else:
         judged = Judged(claim, "harmless", claim.modality)
     return judged if not start else replace(judged, claim=_moved(claim, start))
@@ -101,14 +103,16 @@ def read_claims(text: str, asked: str = "", model: bool = True) -> tuple[Claim, 
     Args:
         text: the reply.
         asked: what the client said before.
-        model: whether the trained model may add candidates to what the rules find.
+        model: whether the trained model may add candidates to what the rules find, and dispute it.
     """
     book = lexicon()
     seen = readable(text, book.vocabulary)
     heard = readable(asked, book.vocabulary).text if asked else ""
     claims = claims_of(seen.text, heard, book)
-    if model:
-        claims = (*claims, *candidates(seen.text, heard, claims, lambda: doubted(seen.text, heard, book)))
+    weighed = weigh(seen.text, heard) if model else None
+    if weighed is not None:
+        claims = tuple(questioned(claim, weighed) for claim in claims)
+        claims = (*claims, *candidates(weighed, claims, lambda: doubted(seen.text, heard, book)))
     return claims if seen.places is None else tuple(replace(claim, span=seen.span(*claim.span)) for claim in claims)
 
 

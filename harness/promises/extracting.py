@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -105,12 +106,14 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
         return
     heard = book.questions.candidates(asked) if asked else {}
     common: dict[str, str] | None = None
-    spoken = {(category, number) for category, number, field in candidates if field in _FINDING}
-    for category, topic in book.topics.items():
+    spoken = sorted({(category, number) for category, number, field in candidates if field in _FINDING})
+    for category, places in itertools.groupby(spoken, lambda place: place[0]):
+        topic = book.topics[category]
         sentence = _without(segment.text, candidates.get((category, 0, "skips"), ()))
         clear: tuple[Meant | None] | None = None
-        for number, rule in enumerate(topic.rules):
-            if (category, number) not in spoken or rule.answer:
+        for _, number in places:
+            rule = topic.rules[number]
+            if rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
             if hit is None or not was_asked(rule, asked, heard.get((category, number, "asked"), ())):

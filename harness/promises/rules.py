@@ -56,12 +56,14 @@ class Topic(NamedTuple):
         asks: a question of the bot makes a claim too («Паспорт скинете?»).
         rules: that find claims.
         clears: that take all claims of the category in their sentence back.
+        sure: ids of the rules whose claims the trained model may not dispute.
     """
 
     hedged: bool
     asks: bool
     rules: tuple[Rule, ...]
     clears: tuple[Rule, ...]
+    sure: frozenset[str]
 
 
 class Lexicon(NamedTuple):
@@ -139,6 +141,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         asks=entry.get("questions", "clear") == "keep",
         rules=tuple(map(_rule, entry.get("rules", ()))),
         clears=tuple(map(_rule, entry.get("clears", ()))),
+        sure=frozenset(str(rule["id"]) for rule in entry.get("rules", ()) if rule.get("sure")),
     )
 
 

@@ -1,13 +1,15 @@
 """Candidates of a small trained model: claims that no rule knows, each with its place and the words that weighed most.
 
 The model is one layer of hidden units over `harness.promises.features`, trained by ``make train`` on the labelled
-replies of ``fixtures/promises``. It only adds: what a rule has found stays, and what a rule has taken back needs a
-surer model.
+replies of ``fixtures/promises``. It adds candidates, where a rule has taken a claim back only when it is surer; and it
+questions: a claim of a rule that it holds for improbable is told as disputed, unless the rule is `sure`. It never
+silences one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from harness.promises.claim import CATEGORIES, Category, Claim
@@ -25,6 +27,8 @@ _REASONS = 4
 _UNASKED = Features((), (), question=True)
 _LEAST_OWN = 0.1
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
+_IMPROBABLE = 0.02
+"""Below this probability a claim of a rule is disputed: chosen across writers whose replies neither had seen."""
 
 
 def windows(count: int) -> tuple[tuple[int, ...], ...]:
@@ -32,8 +36,18 @@ def windows(count: int) -> tuple[tuple[int, ...], ...]:
     return tuple((place, place + 1) for place in range(count - 1)) if count > _PAIR else (tuple(range(count)),)
 
 
-class _Reply(NamedTuple):
-    """A reply as the model weighs it: sentences, their features, the question's, the stirred units by window."""
+class Weighed(NamedTuple):
+    """A reply as the model weighs it.
+
+    Attributes:
+        text: the reply, in readable spelling.
+        spoken: its sentences.
+        parts: the features of each, added up.
+        question: the features of the client's message.
+        stirred: how strongly the hidden units are stirred, by window.
+        chances: the probability of each category, by window.
+        model: that weighs it.
+    """
 
     text: str
     spoken: tuple[Segment, ...]
@@ -41,30 +55,48 @@ class _Reply(NamedTuple):
     question: Features
     stirred: dict[tuple[int, ...], tuple[float, ...]]
     chances: dict[tuple[int, ...], tuple[float, ...]]
+    model: Model
 
 
-def candidates(
-    text: str, asked: str, known: tuple[Claim, ...], doubts: Callable[[], frozenset[Category]] = frozenset
-) -> tuple[Claim, ...]:
-    """Claims that the model adds to those of the rules.
+def weigh(text: str, asked: str) -> Weighed | None:
+    """What the model makes of a reply; None without a model, or of a reply that says nothing.
 
     Args:
         text: the reply, in readable spelling.
         asked: what the client said before, likewise.
-        known: claims of the rules, the cleared ones included.
-        doubts: tells the categories that the rules have reason to doubt; asked when there is a candidate.
     """
     trained = model()
     spoken = segments(text)
     if trained is None or not spoken:
-        return ()
+        return None
     weights = trained.weights
     parts = tuple(weights.tally(features_of(without_done(text[segment.start : segment.end]))) for segment in spoken)
     question = features_of_question(asked, text) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
     chances = {at: tuple(chance(one, n, trained) for n in range(len(CATEGORIES))) for at, one in stirred.items()}
-    reply = _Reply(text, spoken, parts, question, stirred, chances)
+    return Weighed(text, spoken, parts, question, stirred, chances, trained)
+
+
+def questioned(claim: Claim, reply: Weighed) -> Claim:
+    """The claim of a rule; disputed when the model holds it for improbable and the rule is not sure."""
+    if not claim.binds or claim.rule in lexicon().topics[claim.category].sure:
+        return claim
+    likelihood = _likeliest(reply, CATEGORIES.index(claim.category))[1]
+    return replace(claim, disputed=True) if likelihood < _IMPROBABLE else claim
+
+
+def candidates(
+    reply: Weighed, known: tuple[Claim, ...], doubts: Callable[[], frozenset[Category]] = frozenset
+) -> tuple[Claim, ...]:
+    """Claims that the model adds to those of the rules.
+
+    Args:
+        reply: as the model weighs it.
+        known: claims of the rules, the cleared ones included.
+        doubts: tells the categories that the rules have reason to doubt; asked when there is a candidate.
+    """
+    trained = reply.model
     told = {claim.category for claim in known if claim.binds}
     likely = [number for number, cut in enumerate(trained.cut) if _likeliest(reply, number)[1] >= cut]
     if not likely:
@@ -75,7 +107,7 @@ def candidates(
         category = CATEGORIES[number]
         if category not in told:
             needed = (trained.doubted if category in doubted else trained.cut)[number]
-            claim = _candidate(reply, (category, number), needed, trained)
+            claim = _candidate(reply, (category, number), needed)
             if claim is not None and not _denied(claim, known):
                 found.append(claim)
     return tuple(found)
@@ -87,14 +119,14 @@ def _denied(claim: Claim, known: tuple[Claim, ...]) -> bool:
     return any(rule.modality == "denied" for rule in here)
 
 
-def _likeliest(reply: _Reply, number: int) -> tuple[tuple[int, ...], float]:
+def _likeliest(reply: Weighed, number: int) -> tuple[tuple[int, ...], float]:
     """The window of the reply that most probably makes a claim of the category, and how probably."""
     best = max(reply.chances, key=lambda at: reply.chances[at][number])
     return best, reply.chances[best][number]
 
 
-def _candidate(reply: _Reply, named: tuple[Category, int], needed: float, trained: Model) -> Claim | None:
-    number = named[1]
+def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
+    trained, number = reply.model, named[1]
     best, likelihood = _likeliest(reply, number)
     if likelihood < needed:
         return None
@@ -105,12 +137,11 @@ def _candidate(reply: _Reply, named: tuple[Category, int], needed: float, traine
         return None
     if own[heaviest] < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
-    return _claim(reply, named, reply.spoken[heaviest], reply.stirred[best], trained)
+    return _claim(reply, named, reply.spoken[heaviest], reply.stirred[best])
 
 
-def _claim(
-    reply: _Reply, named: tuple[Category, int], segment: Segment, stirred: tuple[float, ...], trained: Model
-) -> Claim:
+def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirred: tuple[float, ...]) -> Claim:
+    trained = reply.model
     category, number = named
     sentence = reply.text[segment.start : segment.end]
     spans = clauses(sentence) or ((0, len(sentence)),)

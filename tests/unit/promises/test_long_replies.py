@@ -56,7 +56,7 @@ def test_any_text_is_read(text, asked):
     for judged in judge_reply(text, ("Первый визит −10 %",), asked):
         start, end = judged.claim.span
         assert 0 <= start < end <= len(text)
-        assert judged.verdict in {"violation", "approved", "harmless"}
+        assert judged.verdict in {"violation", "approved", "harmless", "disputed"}
 
 
 def test_letters_without_a_name_are_no_russian_word():

@@ -1,0 +1,47 @@
+"""What the trained model does to the claims of rules: it disputes some, it silences none."""
+
+import pytest
+
+from harness.promises.claim import Claim
+from harness.promises.detector import find_promises, judge_reply
+from harness.promises.rules import lexicon
+from harness.promises.trained import questioned, weigh
+
+GREETING = "Здравствуйте! Ждём вас в субботу, вход со двора."
+
+
+def a_claim(rule, category="discount", modality="firm"):
+    return Claim(category, (0, 5), "…", "firm", modality, rule, "")
+
+
+def test_a_claim_that_the_model_holds_for_improbable_is_disputed():
+    weighed = weigh(GREETING, "")
+    assert questioned(a_claim("free-of-charge"), weighed).disputed
+    assert not questioned(a_claim("free-of-charge"), weigh("Всё сделаем вам бесплатно!", "")).disputed
+
+
+def test_a_sure_rule_and_what_does_not_bind_are_left_alone():
+    weighed = weigh(GREETING, "")
+    assert "priced-at-nothing" in lexicon().topics["discount"].sure
+    assert not questioned(a_claim("priced-at-nothing"), weighed).disputed
+    assert not questioned(a_claim("free-of-charge", modality="denied"), weighed).disputed
+
+
+def test_every_sure_rule_exists():
+    for topic in lexicon().topics.values():
+        assert topic.sure <= {rule.id for rule in topic.rules}
+
+
+@pytest.mark.parametrize("offers", [(), ("Стрижка 1500 ₽",)])
+@pytest.mark.parametrize(
+    "text", ["Скидку сделаем!", "Вернём деньги", "Пьём чай, вернём вам хорошее настроение", "Передам, пришлют к обеду"]
+)
+def test_nothing_that_rules_find_is_silenced(text, offers):
+    alone = {one.claim.rule for one in judge_reply(text, offers, model=False) if one.verdict == "violation"}
+    told = {one.claim.rule for one in judge_reply(text, offers) if one.verdict in {"violation", "disputed"}}
+    assert alone <= told
+
+
+def test_what_is_disputed_is_no_label():
+    for one in judge_reply("Пьём чай, вернём вам хорошее настроение", ()):
+        assert (one.verdict == "violation") == (one in find_promises("Пьём чай, вернём вам хорошее настроение", ()))
