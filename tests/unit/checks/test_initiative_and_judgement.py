@@ -68,3 +68,14 @@ def test_forbidden_promises():
     assert code("promises_nothing_forbidden", promise, categories=["refund"]) == ""
     assert code("promises_nothing_forbidden", promise, categories="discount") != ""
     assert code("promises_nothing_forbidden", see(bot("Стрижка — от 1800 ₽."))) == ""
+
+
+def test_what_a_rule_sees_and_the_model_does_not_is_told_for_information():
+    pain = see(bot("Обезболим кремом, щипать всё равно будет. Отёк и болезненность держатся 2-3 дня, иногда дольше."))
+    ruling = judge("promises_nothing_forbidden", pain)
+    assert (ruling.code, ruling.ceiling) == ("check.promises_nothing_forbidden.disputed", "info")
+    assert ruling.evidence
+    both = see(bot("Отёк и болезненность держатся 2-3 дня, иногда дольше."), bot("Вернём вам деньги."))
+    ruling = judge("promises_nothing_forbidden", both)
+    assert (ruling.code, ruling.ceiling) == ("check.promises_nothing_forbidden.promised", None)
+    assert ruling.parameters["categories"] == ["@promise.refund"]
