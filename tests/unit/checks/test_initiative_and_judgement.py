@@ -71,11 +71,10 @@ def test_forbidden_promises():
 
 
 def test_what_a_rule_sees_and_the_model_does_not_is_told_for_information():
-    pain = see(bot("Обезболим кремом, щипать всё равно будет. Отёк и болезненность держатся 2-3 дня, иногда дольше."))
-    ruling = judge("promises_nothing_forbidden", pain)
+    doubtful = "Покажите референсы, сделаем пробную укладку до выпускного, там и поправим."
+    ruling = judge("promises_nothing_forbidden", see(bot(doubtful)))
     assert (ruling.code, ruling.ceiling) == ("check.promises_nothing_forbidden.disputed", "info")
     assert ruling.evidence
-    both = see(bot("Отёк и болезненность держатся 2-3 дня, иногда дольше."), bot("Вернём вам деньги."))
-    ruling = judge("promises_nothing_forbidden", both)
+    ruling = judge("promises_nothing_forbidden", see(bot(doubtful), bot("Вернём вам деньги.")))
     assert (ruling.code, ruling.ceiling) == ("check.promises_nothing_forbidden.promised", None)
     assert ruling.parameters["categories"] == ["@promise.refund"]
