@@ -39,7 +39,7 @@ VOCABULARY = 20_000
 LIGHTEST = 10
 """Rows whose weights are all below this, in units of a 127th of the heaviest, are left out."""
 SEEDS = (0,)
-CUT, DOUBTED = 0.7, 0.85
+CUT, DOUBTED = 0.8, 0.9
 """Probabilities from which on the model speaks, and where rules have reason to doubt it: chosen across writers so that
 few clean replies are found fault with."""
 
