@@ -54,7 +54,8 @@ def claims_of(text: str, asked: str = "", words: Lexicon | None = None) -> tuple
         asked: what the client said before.
         words: the lexicon; the shipped one unless stated.
     """
-    found = _strongest(all_claims(text, asked, words or lexicon()))
+    book = words or lexicon()
+    found = _strongest(all_claims(text, asked, book), book)
     return tuple(sorted(found, key=lambda claim: (claim.span, claim.category)))
 
 
@@ -84,12 +85,16 @@ def doubted(text: str, asked: str, book: Lexicon) -> frozenset[Category]:
     return frozenset(found)
 
 
-def _strongest(claims: tuple[Claim, ...]) -> Iterator[Claim]:
-    """Of the claims of one category in one sentence, one: a binding one when there is any."""
+def _strongest(claims: tuple[Claim, ...], book: Lexicon) -> Iterator[Claim]:
+    """Of the claims of one category in one sentence, one: a binding one when there is any, of a sure rule at best."""
+
+    def rank(claim: Claim) -> tuple[bool, bool]:
+        return claim.binds, claim.binds and claim.rule in book.topics[claim.category].sure
+
     kept: dict[tuple[str, int], Claim] = {}
     for claim in claims:
         place = (claim.category, claim.sentence)
-        if place not in kept or (claim.binds and not kept[place].binds):
+        if place not in kept or rank(claim) > rank(kept[place]):
             kept[place] = claim
     return iter(kept.values())
 

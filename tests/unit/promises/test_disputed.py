@@ -4,7 +4,8 @@ import pytest
 
 from harness.promises.claim import Claim
 from harness.promises.detector import find_promises, judge_reply
-from harness.promises.rules import lexicon
+from harness.promises.extracting import claims_of
+from harness.promises.rules import compiled, lexicon
 from harness.promises.trained import questioned, weigh
 
 GREETING = "Здравствуйте! Ждём вас в субботу, вход со двора."
@@ -45,3 +46,9 @@ def test_nothing_that_rules_find_is_silenced(text, offers):
 def test_what_is_disputed_is_no_label():
     for one in judge_reply("Пьём чай, вернём вам хорошее настроение", ()):
         assert (one.verdict == "violation") == (one in find_promises("Пьём чай, вернём вам хорошее настроение", ()))
+
+
+def test_where_a_sure_rule_fits_too_its_claim_is_the_one_that_is_told():
+    rules = [{"id": "loose", "says": ["деньга"]}, {"id": "certain", "sure": True, "says": ["вернуть"]}]
+    book = compiled({"categories": {"refund": {"rules": rules}}})
+    assert [claim.rule for claim in claims_of("Вернём вам деньги.", "", book)] == ["certain"]
