@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from harness.promises.claim import Category, Holder, Modality, Span
-from harness.promises.rules import COMMON, Lexicon, Part, Rule
+from harness.promises.rules import CLEARING, Lexicon, Part, Rule
 from harness.russian.clauses import clause_of, clauses
+from harness.russian.pattern_index import Candidates
 from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.remembered import remembered
 from harness.russian.tokens import tokenize
 from harness.russian.words import word_list
 
 _CONDITIONS = word_list("conditions")
-Candidates = Mapping[Part, tuple[Pattern, ...]]
+Fitting = Candidates[Part]
 """The patterns that may fit a text, by the field of the rule that they stand in."""
 
 
@@ -31,10 +32,6 @@ MEANINGS: dict[str, Modality] = {
     "third": "denied", "past": "past", "reported": "reported", "delegated": "delegated", "hedged": "hedged",
 }  # fmt: skip
 """What a rule of ``clears`` says that it finds (``means``) -> modality; else the claim counts as denied."""
-
-
-_CLEARING = ("clear.says", "clear.denies")
-"""Fields of a rule of ``clears`` that find words which take claims back, as the index names them."""
 
 
 def taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool:
@@ -58,28 +55,34 @@ def was_asked(rule: Rule, asked: str, heard: tuple[Pattern, ...]) -> bool:
 
 
 def cleared(
-    sentence: str, category: Category, book: Lexicon, candidates: Candidates, asked: tuple[str, Candidates]
+    sentence: str, category: Category, book: Lexicon, candidates: Fitting, asked: tuple[str, Fitting | None]
 ) -> Meant | None:
     """What a rule that takes claims of the category in this sentence back makes of them; None when none does."""
     clears = book.topics[category].clears
-    for number in sorted({number for name, number, field in candidates if name == category and field in _CLEARING}):
+    for number in sorted({number for _, number, _ in candidates.among(book.clearing[category])}):
         rule = clears[number]
-        patterns = (pattern for field in _CLEARING for pattern in candidates.get((category, number, field), ()))
+        patterns = (pattern for field in CLEARING for pattern in candidates.of((category, number, field)))
         if first_fit(patterns, sentence) is None:
             continue
-        if not was_asked(rule, asked[0], asked[1].get((category, number, "clear.asked"), ())):
+        if not was_asked(rule, asked[0], of(asked[1], (category, number, "clear.asked"))):
             continue
-        if first_fit(candidates.get((category, number, "clear.unless"), ()), sentence) is None:
+        if first_fit(candidates.of((category, number, "clear.unless")), sentence) is None:
             return Meant(MEANINGS.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")
     return None
 
 
-def common_words(sentence: str, candidates: Candidates) -> dict[str, str]:
+def of(candidates: Fitting | None, part: Part) -> tuple[Pattern, ...]:
+    """The candidates of one part; none when there was no text."""
+    return candidates.of(part) if candidates is not None else ()
+
+
+def common_words(sentence: str, candidates: Fitting, book: Lexicon) -> dict[str, str]:
     """Kind of common pattern -> the pattern of it that fits the sentence."""
     found: dict[str, str] = {}
-    for (category, _, name), patterns in candidates.items():
-        if category == COMMON and (hit := first_fit(patterns, sentence)) is not None:
-            found[name] = hit[1]
+    for part in candidates.among(book.shared):
+        hit = first_fit(candidates.of(part), sentence)
+        if hit is not None:
+            found[part[2]] = hit[1]
     return found
 
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from harness.promises.claim import Category, Claim, Span
 from harness.promises.clearing import (
     FIRM,
-    Candidates,
+    Fitting,
     Meant,
     cleared,
     common_words,
     conditions,
     first_fit,
     hedged,
+    of,
     taken_back,
     was_asked,
 )  # fmt: skip
@@ -31,8 +32,6 @@ from harness.russian.tokens import tokenize
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 _REFUSALS = _NEGATIONS - {"без"}
-_FINDING = frozenset(("says", "denies"))
-"""Fields of a rule that find claims, as the index names them."""
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 _CLAUSE_QUOTED = 240
 """Characters of a quote at most."""
@@ -77,9 +76,9 @@ def doubted(text: str, asked: str, book: Lexicon) -> frozenset[Category]:
     found: set[Category] = set()
     for segment in segments(text):
         candidates = book.patterns.candidates(segment.text)
-        heard = book.questions.candidates(asked) if asked else {}
+        heard = book.questions.candidates(asked) if asked else None
         for category in book.topics:
-            skipped = first_fit(candidates.get((category, 0, "skips"), ()), segment.text) is not None
+            skipped = first_fit(candidates.of((category, 0, "skips")), segment.text) is not None
             if skipped or cleared(segment.text, category, book, candidates, (asked, heard)):
                 found.add(category)
     return frozenset(found)
@@ -107,29 +106,29 @@ def _last_question(asked: str) -> str:
 
 def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Iterator[Claim]:
     candidates = book.patterns.candidates(segment.text)
-    if not candidates:
+    spoken = sorted({(category, number) for category, number, _ in candidates.among(book.finding)})
+    if not spoken:
         return
-    heard = book.questions.candidates(asked) if asked else {}
+    heard = book.questions.candidates(asked) if asked else None
     common: dict[str, str] | None = None
-    spoken = sorted({(category, number) for category, number, field in candidates if field in _FINDING})
     for category, places in itertools.groupby(spoken, lambda place: place[0]):
         topic = book.topics[category]
-        sentence = _without(segment.text, candidates.get((category, 0, "skips"), ()))
+        sentence = _without(segment.text, candidates.of((category, 0, "skips")))
         clear: tuple[Meant | None] | None = None
         for _, number in places:
             rule = topic.rules[number]
             if rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
-            if hit is None or not was_asked(rule, asked, heard.get((category, number, "asked"), ())):
+            if hit is None or not was_asked(rule, asked, of(heard, (category, number, "asked"))):
                 continue
-            if taken_back(candidates.get((category, number, "unless"), ()), segment.text, hit.span):
+            if taken_back(candidates.of((category, number, "unless")), segment.text, hit.span):
                 continue
             if clear is None:
                 clear = (cleared(segment.text, category, book, candidates, (asked, heard)),)
             meant = _meant(segment, hit, clear[0], topic.asks)
             if meant == FIRM and topic.hedged and not rule.firm:
-                common = common or common_words(segment.text, candidates)
+                common = common or common_words(segment.text, candidates, book)
                 meant = hedged(common)
             if meant == FIRM and conditions(segment.text):
                 meant = Meant("conditional")
@@ -163,44 +162,43 @@ def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Ite
     asked = book.questions.candidates(question)
     around = book.patterns.candidates(segment.text)
     where = (segment.start, segment.end)
-    for category, topic in book.topics.items():
-        for number, rule in enumerate(topic.rules):
-            why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
-            if not why:
-                continue
-            if first_fit(candidates.get((category, number, "unless"), ()), question) is not None:
-                continue
-            clear = cleared(segment.text, category, book, around, ("", {}))
-            meant = clear or hedged(common_words(segment.text, around))
-            quote = f"{question.strip()} — {text[segment.start : segment.end].strip()}"
-            yield Claim(
-                category,
-                where,
-                quote[:_CLAUSE_QUOTED],
-                meant.holder,
-                meant.modality,
-                rule.id,
-                why,
-                meant.by,
-                slots_of(question),
-                segment.start,
-            )
+    spoken = {(part[0], part[1]) for part in (*candidates.among(book.finding), *asked.among(book.asking))}
+    for category, number in sorted(spoken):
+        rule = book.topics[category].rules[number]
+        why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
+        if not why or first_fit(candidates.of((category, number, "unless")), question) is not None:
+            continue
+        clear = cleared(segment.text, category, book, around, ("", None))
+        meant = clear or hedged(common_words(segment.text, around, book))
+        quote = f"{question.strip()} — {text[segment.start : segment.end].strip()}"
+        yield Claim(
+            category,
+            where,
+            quote[:_CLAUSE_QUOTED],
+            meant.holder,
+            meant.modality,
+            rule.id,
+            why,
+            meant.by,
+            slots_of(question),
+            segment.start,
+        )
 
 
 def _answered(
-    rule: Rule, question: str, place: tuple[Category, int], answer: str, found: tuple[Candidates, Candidates]
+    rule: Rule, question: str, place: tuple[Category, int], answer: str, found: tuple[Fitting, Fitting]
 ) -> str:
     """The pattern by which the answer makes the rule's claim, empty when it does not."""
     said, asked = found
     if rule.answer:
-        hit = first_fit(asked.get((*place, "asked"), ()), question) if rule.answer == answer else None
+        hit = first_fit(asked.of((*place, "asked")), question) if rule.answer == answer else None
         return hit[1] if hit else ""
     if rule.asked:
         return ""
-    own = first_fit(said.get((*place, "denies"), ()), question, answered=True)
+    own = first_fit(said.of((*place, "denies")), question, answered=True)
     if own is not None and (answer == "yes" or _negative(question[slice(*own[0])])):
         return own[1]
-    hit = first_fit(said.get((*place, "says"), ()), question, answered=True) if answer == "yes" else None
+    hit = first_fit(said.of((*place, "says")), question, answered=True) if answer == "yes" else None
     return hit[1] if hit else ""
 
 
@@ -218,16 +216,16 @@ def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _H
     return Claim(category, span, quote, meant.holder, meant.modality, rule, hit.why, meant.by, slots, segment.start)
 
 
-def _hit(sentence: str, place: tuple[Category, int], candidates: Candidates) -> _Hit | None:
+def _hit(sentence: str, place: tuple[Category, int], candidates: Fitting) -> _Hit | None:
     denied: _Hit | None = None
-    for pattern in candidates.get((*place, "says"), ()):
+    for pattern in candidates.of((*place, "says")):
         span = find_pattern(sentence, pattern)
         if span is None:
             continue
         if not _denied(sentence, span, pattern):
             return _Hit(span, pattern.source, denied=False)
         denied = denied or _Hit(span, pattern.source, denied=True)
-    own = first_fit(candidates.get((*place, "denies"), ()), sentence)
+    own = first_fit(candidates.of((*place, "denies")), sentence)
     return _Hit(own[0], own[1], denied=False) if own else denied
 
 

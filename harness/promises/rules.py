@@ -23,6 +23,12 @@ _SET = re.compile(r"<(\w+)>")
 Part = tuple[str, int, str]
 """(category or ``common``, number of the rule, field of `Rule`)."""
 COMMON = "common"
+FINDING = ("says", "denies")
+"""Fields of a rule that find claims."""
+ASKED = "asked"
+"""Field of a rule that finds claims for patterns of the client's message."""
+CLEARING = ("clear.says", "clear.denies")
+"""Fields of a rule of ``clears`` that find words which take claims back."""
 
 
 class Rule(NamedTuple):
@@ -74,12 +80,20 @@ class Lexicon(NamedTuple):
         patterns: index over the patterns of replies; groups are `Part`.
         questions: index over the patterns of the client's message.
         vocabulary: dictionary forms of all words of the rules: what a slip of the pen is put right to.
+        finding: the patterns of replies that find claims, as a mask of ``patterns``.
+        clearing: by category, those that take claims back, likewise.
+        shared: those of all categories, likewise.
+        asking: the patterns of the client's message that rules that find claims ask for, as a mask of ``questions``.
     """
 
     topics: Mapping[Category, Topic]
     patterns: PatternIndex[Part]
     questions: PatternIndex[Part]
     vocabulary: frozenset[str]
+    finding: int
+    clearing: Mapping[str, int]
+    shared: int
+    asking: int
 
 
 @functools.cache
@@ -113,7 +127,19 @@ def compiled(data: Mapping[str, Any]) -> Lexicon:
     patterns = PatternIndex(dict(_said(entries, data.get(COMMON, {}))), made, said)
     questions = PatternIndex(dict(_asked(entries)), made, asked)
     vocabulary = frozenset(index["vocabulary"]) if index else _vocabulary(patterns, questions)
-    return Lexicon({name: _topic(entry) for name, entry in entries.items()}, patterns, questions, vocabulary)
+    return Lexicon(
+        topics={name: _topic(entry) for name, entry in entries.items()},
+        patterns=patterns,
+        questions=questions,
+        vocabulary=vocabulary,
+        finding=patterns.mask(lambda part: part[2] in FINDING),
+        clearing={
+            name: patterns.mask(lambda part, own=name: part[0] == own and part[2] in CLEARING)  # type: ignore[misc]
+            for name in entries
+        },
+        shared=patterns.mask(lambda part: part[0] == COMMON),
+        asking=questions.mask(lambda part: part[2] == ASKED),
+    )
 
 
 def index_of(book: Lexicon) -> dict[str, Any]:

@@ -171,11 +171,16 @@ class _Slips:
     def __call__(self, word: re.Match[str]) -> str:
         if word[0][0].isupper() and not word[0].isupper():
             return word[0]  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
-        folded = fold(word[0])
-        if not self._left or is_word(folded) or not self._vocabulary.isdisjoint(lemmas(folded)):
+        if not self._left or _is_right(word[0], self._vocabulary):
             return word[0]
         self._left -= 1
-        return put_right(folded, self._vocabulary) or word[0]
+        return put_right(fold(word[0]), self._vocabulary) or word[0]
+
+
+@remembered(65536)
+def _is_right(word: str, vocabulary: frozenset[str]) -> bool:
+    folded = fold(word)
+    return is_word(folded) or not vocabulary.isdisjoint(lemmas(folded))
 
 
 @remembered(4096)

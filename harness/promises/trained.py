@@ -98,18 +98,20 @@ def candidates(
     """
     trained = reply.model
     told = {claim.category for claim in known if claim.binds}
-    likely = [number for number, cut in enumerate(trained.cut) if _likeliest(reply, number)[1] >= cut]
+    likely = [
+        (category, number)
+        for number, category in enumerate(CATEGORIES)
+        if category not in told and _likeliest(reply, number)[1] >= trained.cut[number]
+    ]
     if not likely:
         return ()
-    doubted = (doubts() | {claim.category for claim in known if claim.modality != "quoted"}) - told
+    doubted = doubts() | {claim.category for claim in known if claim.modality != "quoted"}
     found = []
-    for number in likely:
-        category = CATEGORIES[number]
-        if category not in told:
-            needed = (trained.doubted if category in doubted else trained.cut)[number]
-            claim = _candidate(reply, (category, number), needed)
-            if claim is not None and not _denied(claim, known):
-                found.append(claim)
+    for category, number in likely:
+        needed = (trained.doubted if category in doubted else trained.cut)[number]
+        claim = _candidate(reply, (category, number), needed)
+        if claim is not None and not _denied(claim, known):
+            found.append(claim)
     return tuple(found)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from harness.russian.clauses import clauses
 from harness.russian.lemmas import lemmas, parts_of_speech
 from harness.russian.normalise import fold
+from harness.russian.remembered import remembered
 from harness.russian.tokens import Token, tokenize
 from harness.russian.words import word_list
 
 Span = tuple[int, int]
 
 _NEGATORS = word_list("negators")
+_DENYING = _NEGATORS | {"не", "без"}
 _NOT_ALONE = word_list("not_alone")
 """«не только скидка» does not deny the discount."""
 _COMPARED = word_list("compared")
@@ -33,6 +35,8 @@ def is_negated(text: str, span: Span) -> bool:
     * a denied verb also denies its «что …» clause («не обещаем, что …») and a list that goes on after a comma without
       a verb of its own («не даём скидок, подарков и бонусов»).
     """
+    if not _may_deny(text):
+        return False
     spans = clauses(text)
     here = next((i for i, (start, end) in enumerate(spans) if start <= span[0] < end), None)
     if here is None:
@@ -40,6 +44,12 @@ def is_negated(text: str, span: Span) -> bool:
     if _denied_within(text, spans[here], span):
         return True
     return here > 0 and _inherits(text, spans, here)
+
+
+@remembered(2048)
+def _may_deny(text: str) -> bool:
+    """Whether any word of the text could deny something; most texts hold none, and nothing else is looked at."""
+    return any(token.folded in _DENYING or not lemmas(token.folded).isdisjoint(_NEGATORS) for token in tokenize(text))
 
 
 def _inherits(text: str, spans: tuple[Span, ...], here: int) -> bool:

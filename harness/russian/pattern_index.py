@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from harness.russian.patterns import Element, Pattern, is_number, prepare
+from harness.russian.patterns import Element, Pattern, bases, is_number
 from harness.russian.remembered import remembered
 from harness.russian.roles import answered_roles, roles
+from harness.russian.tokens import tokenize
 
 _KEPT = 64
+_MOST_WORDS = 10_000
+"""Word forms whose bits are kept."""
+_NOWHERE = (0, 0)
 NUMBER = "#"
 Group = TypeVar("Group", bound=Hashable)
 
@@ -46,6 +51,49 @@ def places_of(patterns: Sequence[Pattern]) -> Places:
     return Places(depth, always, {word: " ".join(words[word]) for word in sorted(words)})
 
 
+class Candidates(Mapping[Group, tuple[Pattern, ...]]):
+    """The patterns that may fit a text, by group; a group's patterns are made out when somebody asks for them.
+
+    Args:
+        index: that found them.
+        bits: one for each pattern that may fit.
+    """
+
+    __slots__ = ("bits", "index")
+
+    def __init__(self, index: PatternIndex[Group], bits: int) -> None:
+        self.index = index
+        self.bits = bits
+
+    def __getitem__(self, group: Group) -> tuple[Pattern, ...]:
+        patterns = self.of(group)
+        if not patterns:
+            raise KeyError(group)
+        return patterns
+
+    def __iter__(self) -> Iterator[Group]:
+        return self.among(self.bits)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def of(self, group: Group) -> tuple[Pattern, ...]:
+        """The candidates of a group in the order given; none when the index does not know it either."""
+        first, mask = self.index.rows.get(group, _NOWHERE)
+        bits = self.bits >> first & mask
+        return self.index.patterns(first, bits) if bits else ()
+
+    def among(self, mask: int) -> Iterator[Group]:
+        """The groups with candidates among the patterns of a mask (see `PatternIndex.mask`), in the order given."""
+        bits = self.bits & mask
+        while bits:
+            row = (bits & -bits).bit_length() - 1
+            group = self.index.group(row)
+            yield group
+            first, width = self.index.rows[group]
+            bits &= ~(width << first)
+
+
 class PatternIndex(Generic[Group]):
     """Patterns in named groups, found by the words of a text.
 
@@ -57,6 +105,10 @@ class PatternIndex(Generic[Group]):
         groups: the patterns, or what they are made of.
         made: makes the pattern of a group's source; asked when the pattern is a candidate for the first time.
         places: the index, when it has been made before.
+
+    Attributes:
+        places: the index.
+        rows: group -> number of its first pattern, and as many bits as it has patterns.
     """
 
     def __init__(
@@ -68,23 +120,46 @@ class PatternIndex(Generic[Group]):
         self._sources = tuple((group, source) for group, sources in groups.items() for source in sources)
         self._made = made
         self._width = len(self._sources)
-        self._entries: dict[int, tuple[Group, Pattern]] = {}
+        self._patterns: dict[int, Pattern] = {}
+        starts = itertools.accumulate((len(sources) for sources in groups.values()), initial=0)
+        self.rows = {
+            group: (first, (1 << len(sources)) - 1)
+            for first, (group, sources) in zip(starts, groups.items(), strict=False)
+        }
         self.places = places or places_of([pattern for _, pattern in self.entries()])
-        self._bits: dict[str, int] = {}
-        self._last: dict[str, dict[Group, tuple[Pattern, ...]]] = {}
+        self._listed: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._last: dict[str, Candidates[Group]] = {}
 
     def entries(self) -> Iterator[tuple[Group, Pattern]]:
         """All patterns, with their groups."""
-        return map(self._entry, range(self._width))
+        return ((self.group(row), self._pattern(row)) for row in range(self._width))
 
-    def _entry(self, row: int) -> tuple[Group, Pattern]:
-        entry = self._entries.get(row)
-        if entry is None:
-            group, source = self._sources[row]
-            entry = self._entries[row] = (group, self._made(group, source))
-        return entry
+    def group(self, row: int) -> Group:
+        """The group of a pattern, by its number."""
+        group: Group = self._sources[row][0]
+        return group
 
-    def candidates(self, text: str) -> Mapping[Group, tuple[Pattern, ...]]:
+    def mask(self, wanted: Callable[[Group], bool]) -> int:
+        """The patterns of some groups, as bits."""
+        return sum(width << first for group, (first, width) in self.rows.items() if wanted(group))
+
+    def patterns(self, first: int, bits: int) -> tuple[Pattern, ...]:
+        """The patterns that bits stand for, the lowest for the pattern of number ``first``."""
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(self._pattern(first + lowest.bit_length() - 1))
+            bits ^= lowest
+        return tuple(found)
+
+    def _pattern(self, row: int) -> Pattern:
+        pattern = self._patterns.get(row)
+        if pattern is None:
+            pattern = self._patterns[row] = self._made(*self._sources[row])
+        return pattern
+
+    def candidates(self, text: str) -> Candidates[Group]:
         """The patterns that may fit somewhere in the text, by group in the order given; groups without any are absent.
 
         All others surely do not fit. The last answers are kept: several questions are asked about one sentence.
@@ -93,31 +168,35 @@ class PatternIndex(Generic[Group]):
         if found is None:
             if len(self._last) >= _KEPT:
                 self._last.clear()
-            found = self._last[text] = self._found(text)
+            found = self._last[text] = Candidates(self, self._fitting(text))
         return found
 
-    def _found(self, text: str) -> dict[Group, tuple[Pattern, ...]]:
+    def _fitting(self, text: str) -> int:
+        """The patterns all of whose places some word of the text fits, as bits."""
         present = self.places.always
-        words = prepare(text)
-        marks = frozenset().union(*(_marks(token.folded) for token in words.tokens))
-        for word in self.places.words.keys() & (words.all | marks):
-            present |= self._bits_of(word)
+        for token in tokenize(text):
+            bits = self._words.get(token.folded)
+            present |= self._bits_of(token.folded) if bits is None else bits
         fits = (1 << self._width) - 1
         for depth in range(self.places.depth):
             fits &= present >> (depth * self._width)
-        found: dict[Group, list[Pattern]] = {}
-        while fits:
-            lowest = fits & -fits
-            group, pattern = self._entry(lowest.bit_length() - 1)
-            found.setdefault(group, []).append(pattern)
-            fits ^= lowest
-        return {group: tuple(patterns) for group, patterns in found.items()}
+        return fits
 
     def _bits_of(self, word: str) -> int:
-        """The bits of a word, made when it first comes: most words of a lexicon never do."""
-        bits = self._bits.get(word)
+        """The places that a word of a text fits, in any of its readings."""
+        if len(self._words) >= _MOST_WORDS:
+            self._words.clear()
+        bits = 0
+        for listed in self.places.words.keys() & (bases(word) | _marks(word)):
+            bits |= self._listed_bits(listed)
+        self._words[word] = bits
+        return bits
+
+    def _listed_bits(self, word: str) -> int:
+        """The bits of a word of the index, made when it first comes: most words of a lexicon never do."""
+        bits = self._listed.get(word)
         if bits is None:
-            bits = self._bits[word] = sum(1 << int(place) for place in self.places.words[word].split())
+            bits = self._listed[word] = sum(1 << int(place) for place in self.places.words[word].split())
         return bits
 
 
@@ -127,7 +206,6 @@ def _keys(element: Element) -> frozenset[str]:
     return element.forms | element.bases | signs | ({NUMBER} if element.number else set())
 
 
-@remembered(65536)
 def _marks(word: str) -> frozenset[str]:
     """The signs of a word, whether it stands in a reply or in a question that is answered."""
     signs = {f"@{role}" for role in roles(word) | answered_roles(word)}

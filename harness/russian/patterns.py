@@ -17,6 +17,7 @@ A pattern is words in order::
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from harness.russian.lemmas import lemmas
@@ -144,12 +145,13 @@ def _roles(wanted: str, source: str) -> frozenset[str]:
 def prepare(text: str, answered: bool = False) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
-    bases = tuple(_bases(token.folded) for token in tokens)
-    return Words(text, tokens, bases, frozenset().union(*bases), answered)
+    found = tuple(bases(token.folded) for token in tokens)
+    return Words(text, tokens, found, frozenset().union(*found), answered)
 
 
 @remembered(65536)
-def _bases(folded: str) -> frozenset[str]:
+def bases(folded: str) -> frozenset[str]:
+    """The dictionary forms of a word, and the word itself."""
     return lemmas(folded) | {folded}
 
 
@@ -162,25 +164,20 @@ def find_pattern(text: str, pattern: Pattern, answered: bool = False) -> Span | 
         answered: the text is a question that the firm says yes to: «вы» in it is the firm, «я» the client.
     """
     words = prepare(text, answered)
-    if not all(_possible(element, words) for element in pattern.elements):
-        return None
-    start = pattern.elements[0]
-    reach = min(start.gap + 1, len(words.tokens)) if start.opens else len(words.tokens)
-    for first in range(reach):
+    for first in _beginnings(words, pattern.elements[0]):
         last = _fit(words, pattern.elements, first)
         if last is not None:
             return words.tokens[first].start, words.tokens[last].end
     return None
 
 
-def _possible(element: Element, words: Words) -> bool:
-    return (
-        element.number
-        or bool(element.stems)
-        or element.any_word
-        or not words.all.isdisjoint(element.forms)
-        or not words.all.isdisjoint(element.bases)
-    )
+def _beginnings(words: Words, element: Element) -> Sequence[int]:
+    """The places where a pattern that begins with this element may begin: few, and often none."""
+    reach = min(element.gap + 1, len(words.tokens)) if element.opens else len(words.tokens)
+    if element.number or element.stems or element.any_word:
+        return range(reach)
+    named = words.all & element.bases | words.all & element.forms
+    return [place for place in range(reach) if not words.bases[place].isdisjoint(named)] if named else ()
 
 
 def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:

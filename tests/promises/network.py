@@ -114,7 +114,7 @@ def _step(
     awake = (chance.random(sums.shape) >= recipe.asleep) / (1 - recipe.asleep)
     units = np.maximum(sums, 0) * awake
     chances = 1 / (1 + np.exp(-np.clip(units @ net.outputs + net.bias, -30, 30)))
-    slope = (chances - labels) * np.where(labels > 0, recipe.positive, 1.0) / len(labels)
+    slope = (chances - labels) * (1 + (recipe.positive - 1) * labels) / len(labels)
     back = (slope @ net.outputs.T) * awake * (sums > 0)
     shrink = 1 - rate * recipe.decay
     net.features[rows] -= memory[0].step(part.T @ back, rate, rows)
