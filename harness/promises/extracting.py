@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from harness.promises.claim import Category, Claim, Span
 from harness.promises.clearing import (
@@ -22,7 +22,7 @@ from harness.promises.clearing import (
     taken_back,
     was_asked,
 )  # fmt: skip
-from harness.promises.rules import Lexicon, Rule, lexicon
+from harness.promises.rules import Lexicon, Part, Rule, lexicon
 from harness.promises.segments import Segment, quotes, segments
 from harness.promises.slots import slots_of
 from harness.russian.clauses import clause_of
@@ -106,7 +106,7 @@ def _last_question(asked: str) -> str:
 
 def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Iterator[Claim]:
     candidates = book.patterns.candidates(segment.text)
-    spoken = sorted({(category, number) for category, number, _ in candidates.among(book.finding)})
+    spoken = _rules(candidates.among(book.finding))
     if not spoken:
         return
     heard = book.questions.candidates(asked) if asked else None
@@ -133,6 +133,11 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
             if meant == FIRM and conditions(segment.text):
                 meant = Meant("conditional")
             yield _claim(text, segment, category, (rule.id, hit, meant))
+
+
+def _rules(parts: Iterable[Part]) -> list[tuple[Category, int]]:
+    """The rules that find claims by these parts, in order."""
+    return sorted({(cast("Category", category), number) for category, number, _ in parts})
 
 
 def _of_quotes(text: str, segment: Segment, book: Lexicon) -> Iterator[Claim]:
@@ -162,8 +167,7 @@ def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Ite
     asked = book.questions.candidates(question)
     around = book.patterns.candidates(segment.text)
     where = (segment.start, segment.end)
-    spoken = {(part[0], part[1]) for part in (*candidates.among(book.finding), *asked.among(book.asking))}
-    for category, number in sorted(spoken):
+    for category, number in _rules((*candidates.among(book.finding), *asked.among(book.asking))):
         rule = book.topics[category].rules[number]
         why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
         if not why or first_fit(candidates.of((category, number, "unless")), question) is not None:

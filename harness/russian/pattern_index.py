@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from harness.russian.patterns import Element, Pattern, bases, is_number
-from harness.russian.remembered import remembered
 from harness.russian.roles import answered_roles, roles
 from harness.russian.tokens import tokenize
 
