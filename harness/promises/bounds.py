@@ -1,8 +1,8 @@
-"""Whether a claim stays within an approved offer, weighed by a small trained model.
+"""How probable it is that a reply beside offers in free text promises more than they allow, by a small trained model.
 
-It looks at what the reply says and the offer does not, what of the offer it passes over, how the numbers compare. Rules
-see amounts and dates; «и одиннадцатому дадим» beside an offer for the first ten is seen here. It only adds: what rules
-hold to be outside of an offer stays outside. Logistic regression, trained by ``make train``.
+It looks at what the reply says and the offer does not, what of the offer it passes over, how the numbers compare, what
+the rules make of it and how probable the claim is at all. Rules see amounts and dates; «и одиннадцатому дадим» beside
+an offer for the first ten is seen here. Logistic regression, trained by ``make train``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import functools
 import itertools
 import json
 import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from harness.promises.claim import Category
+from harness.promises.claim import Category, Judged
 from harness.promises.features import lemma_of
 from harness.promises.offers import content
 from harness.russian.numbers import numbers
@@ -27,6 +28,11 @@ _FIVE = 5
 """Words by which the length of a reply is told."""
 _REASONS = 3
 """Words that a reason names at most."""
+_STEP, _STEPS = 1.5, 5
+"""Width, in the logarithm of the odds, and number on either side of the bins of a probability."""
+_COUNTS = ("both", "asked", "new", "asked-new", "unsaid")
+_COUNTED = frozenset((*_COUNTS, "n", "length"))
+_RANKS = ("harmless", "disputed", "approved", "violation")
 
 
 class Bounds(NamedTuple):
@@ -35,12 +41,42 @@ class Bounds(NamedTuple):
     Attributes:
         weights: feature -> weight.
         bias: what is added to them.
-        cut: probability from which on a claim is held to be outside of the offer.
+        cut: probability from which on a reply is held to promise more than the offer allows.
     """
 
     weights: dict[str, float]
     bias: float
     cut: float
+
+
+class Case(NamedTuple):
+    """One category of a reply beside offers.
+
+    Attributes:
+        category: of what may be promised.
+        rules: what the rules make of it: verdict and reason of the strongest claim; ``none`` without one.
+        chance: how probable the claim is for the model that knows no offers.
+    """
+
+    category: Category
+    rules: str
+    chance: float
+
+
+class Outside(NamedTuple):
+    """Whether more is promised than is allowed.
+
+    Attributes:
+        probability: how probable it is.
+        holds: whether it is probable enough.
+        offer: the one that the reply has most in common with.
+        words: those that speak most for it.
+    """
+
+    probability: float
+    holds: bool
+    offer: str
+    words: str
 
 
 @functools.cache
@@ -49,32 +85,78 @@ def bounds() -> Bounds | None:
     return Bounds(**json.loads(FILE.read_bytes())) if FILE.is_file() else None
 
 
-def outside(category: Category, spoken: tuple[str, str], offer: str) -> str:
-    """The words that speak most for a claim being outside of an offer; empty when it is held to be within.
+def case_of(category: Category, judged: Sequence[Judged], chance: float) -> Case:
+    """The case of a category, given what rules make of the claims of a reply."""
+    own = [one for one in judged if one.claim.category == category]
+    strongest = max(own, key=lambda one: _RANKS.index(one.verdict), default=None)
+    if strongest is None:
+        return Case(category, "none", chance)
+    verdict = "violation" if strongest.verdict == "disputed" else strongest.verdict
+    return Case(category, f"{verdict}/{strongest.reason}", chance)
+
+
+def outside(case: Case, spoken: tuple[str, str], offers: Sequence[str], trained: Bounds) -> Outside:
+    """How probable it is that a reply promises more than the offers allow.
 
     Args:
-        category: of the claim.
+        case: what rules and the model for replies make of it.
         spoken: the reply, and what the client said before.
-        offer: in free text.
+        offers: in free text, at least one.
+        trained: the model.
     """
-    trained = bounds()
-    if trained is None:
-        return ""
-    pieces = differences(category, *spoken, offer)
-    weighed = sorted(((trained.weights.get(piece, 0.0), piece) for piece in pieces), reverse=True)
-    value = sum(weight for weight, _ in weighed) / math.sqrt(len(pieces)) + trained.bias
-    if 1 / (1 + math.exp(-value)) < trained.cut:
-        return ""
-    words = [piece[2:].strip("^$ ") for weight, piece in weighed if weight > 0 and piece[:2] in ("r:", "o:")]
-    return ", ".join(f"«{word}»" for word in list(dict.fromkeys(filter(None, words)))[:_REASONS]) or "…"
+    offer, pieces = features(case, spoken, offers)
+    weights = [(trained.weights.get(piece, 0.0), piece) for piece in pieces]
+    value = sum(weight for weight, _ in weights) / math.sqrt(len(pieces)) + trained.bias
+    told = (_word(piece) for weight, piece in sorted(weights, reverse=True) if weight > 0)
+    words = list(dict.fromkeys(filter(None, told)))[:_REASONS]
+    probability = 1 / (1 + math.exp(-value))
+    return Outside(probability, probability >= trained.cut, offer, ", ".join(f"«{word}»" for word in words) or "…")
 
 
-def differences(category: Category, reply: str, asked: str, offer: str) -> frozenset[str]:
-    """The features: ``r`` words of the reply, ``q`` of the client's, ``o`` of the offer that nobody says, counts."""
+def _word(piece: str) -> str:
+    """The words that a feature stands for; empty when it stands for a count."""
+    return piece[2:].partition("|")[0].strip("^$ ") if piece[:2] in ("r:", "o:") else ""
+
+
+def features(case: Case, spoken: tuple[str, str], offers: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """The offer that the reply has most words of, and the features of the case beside it."""
+    compared = [(offer, differences(*spoken, offer)) for offer in offers]
+    offer, found = max(compared, key=lambda pair: sum(piece[:2] == "R:" for piece in pair[1]))
+    return offer, frozenset((*found, *_of_case(case), *_crossed(case, found)))
+
+
+def _of_case(case: Case) -> tuple[str, ...]:
+    chance, kind = _chance(case), case.category
+    return (case.rules, chance, f"{case.rules} {chance}", kind, f"{kind} {case.rules}", f"{kind} {chance}")
+
+
+def _chance(case: Case) -> str:
+    odds = math.log(max(case.chance, 1e-4) / max(1 - case.chance, 1e-4))
+    return f"chance:{max(-_STEPS, min(_STEPS - 1, math.floor(odds / _STEP)))}"
+
+
+def _crossed(case: Case, found: frozenset[str]) -> Iterator[str]:
+    """What counts and words mean depends on the category, and on what is known besides."""
+    chance = _chance(case)
+    for piece in found:
+        sort = piece.partition(":")[0]
+        if sort in _COUNTED:
+            yield from (f"{piece} {case.rules}", f"{piece}|{case.category}", f"{piece} {chance}")
+        elif " " not in piece:
+            yield f"{piece}|{case.category}"
+
+
+@remembered(1024)
+def differences(reply: str, asked: str, offer: str) -> frozenset[str]:
+    """What sets a reply and an offer apart.
+
+    ``r`` words of the reply, ``R`` those of the offer among them, ``q`` of the client's message, ``o`` of the offer
+    that nobody says; counts; how numbers compare.
+    """
     said, heard, approved = _words(reply), _words(asked), _words(offer)
     allowed, known = set(approved), {*said, *heard}
     chain = ("^", *said, "$")
-    found = {f"kind:{category}", f"length:{_binned(len(said) // _FIVE)}"}
+    found = {f"length:{_binned(len(said) // _FIVE)}"}
     found.update(f"{'R' if word in allowed else 'r'}:{word}" for word in said)
     found.update(f"r:{left} {right}" for left, right in itertools.pairwise(chain))
     found.update(f"q:{word}" for word in heard if word not in allowed)
@@ -90,14 +172,8 @@ def _words(text: str) -> tuple[str, ...]:
 def _counted(reply: str, asked: str, offer: str) -> set[str]:
     """How many words that carry sense the three have in common, and how many not."""
     said, heard, allowed = content(reply), content(asked), content(offer)
-    counts = {
-        "both": said & allowed,
-        "asked": heard & allowed,
-        "new": said - allowed - heard,
-        "asked-new": heard - allowed,
-        "unsaid": allowed - said - heard,
-    }
-    return {f"{name}:{_binned(len(words))}" for name, words in counts.items()}
+    sets = (said & allowed, heard & allowed, said - allowed - heard, heard - allowed, allowed - said - heard)
+    return {f"{name}:{_binned(len(words))}" for name, words in zip(_COUNTS, sets, strict=True)}
 
 
 def _compared(reply: str, asked: str, offer: str) -> set[str]:

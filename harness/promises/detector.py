@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
+from harness.promises.beside import beside, beside_words
 from harness.promises.claim import CATEGORIES, Claim, Judged
-from harness.promises.extracting import claims_of, doubted
+from harness.promises.extracting import claims_of
 from harness.promises.grounding import ground
 from harness.promises.offers import Offer, content, read_offers
-from harness.promises.rules import lexicon
-from harness.promises.segments import Segment, segments
-from harness.promises.spelling import known_words, readable
-from harness.promises.trained import candidates, questioned, weigh
-from harness.russian.remembered import remembered
+from harness.promises.reading import Read, read_page, reading
+from harness.promises.spelling import known_words
 from harness.russian.tokens import sentences
 
 __all__ = ["CATEGORIES", "Claim", "Judged", "find_promises", "judge_reply", "reading"]
@@ -57,30 +55,36 @@ def judge_reply(
     approved = read_offers(offers, on.year if on else 0) if offers else ()
     heard = asked[-_PAGE:]
     for start, page in _pages(text):
-        claims = read_claims(page, heard, model) if len(text) <= _CLOSELY else claims_of(known_words(page), heard)
-        found += [_judged(claim, (page, heard), (approved, on, model), start) for claim in claims]
+        read = read_page(page, heard, model) if len(text) <= _CLOSELY else Read(claims_of(known_words(page), heard))
+        found += (_moved(one, start) for one in _judged(read, (page, heard), approved, on))
         if len(found) >= ENOUGH:
             break
         heard = ""
     return tuple(found)
 
 
-def _judged(
-    claim: Claim, spoken: tuple[str, str], by: tuple[tuple[Offer, ...], dt.date | None, bool], start: int
-) -> Judged:
-    page, asked = spoken
-    approved, on, model = by
-    if claim.binds:
-        judged = ground(claim, (about(page, claim), asked), approved, on, model=model)
-        if claim.disputed and judged.verdict == "violation":
-            judged = replace(judged, verdict="disputed")
-    else:
-        judged = Judged(claim, "harmless", claim.modality)
-    return judged if not start else replace(judged, claim=_moved(claim, start))
+def _judged(read: Read, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None) -> tuple[Judged, ...]:
+    """The verdicts on one page; what the model adds to the claims of the rules, it judges itself beside such offers."""
+    weighed = read.weighed is not None and beside_words(offers)
+    alone = weighed and all(offer.text for offer in offers)
+    claims = read.claims if alone else (*read.claims, *read.candidates)
+    judged = tuple(_by_rules(claim, spoken, offers, on) for claim in claims)
+    return beside(judged, read, spoken, offers) if weighed else judged
 
 
-def _moved(claim: Claim, by: int) -> Claim:
-    return replace(claim, span=(claim.span[0] + by, claim.span[1] + by), sentence=claim.sentence + by)
+def _by_rules(claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None) -> Judged:
+    if not claim.binds:
+        return Judged(claim, "harmless", claim.modality)
+    judged = ground(claim, (about(spoken[0], claim), spoken[1]), offers, on)
+    return replace(judged, verdict="disputed") if claim.disputed and judged.verdict == "violation" else judged
+
+
+def _moved(one: Judged, by: int) -> Judged:
+    if not by:
+        return one
+    claim = one.claim
+    span = (claim.span[0] + by, claim.span[1] + by)
+    return replace(one, claim=replace(claim, span=span, sentence=claim.sentence + by))
 
 
 def _pages(text: str) -> Iterator[tuple[int, str]]:
@@ -94,39 +98,6 @@ def _pages(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
         start = end
     yield start, text[start:]
-
-
-@remembered(1024)
-def read_claims(text: str, asked: str = "", model: bool = True) -> tuple[Claim, ...]:
-    """All claims of the reply, whatever is on offer: a message is read once for all policies that ask about it.
-
-    Args:
-        text: the reply.
-        asked: what the client said before.
-        model: whether the trained model may add candidates to what the rules find, and dispute it.
-    """
-    book = lexicon()
-    seen = readable(text, book.vocabulary)
-    heard = readable(asked, book.vocabulary).text if asked else ""
-    claims = claims_of(seen.text, heard, book)
-    weighed = weigh(seen.text, heard) if model else None
-    if weighed is not None:
-        claims = tuple(questioned(claim, weighed) for claim in claims)
-        claims = (*claims, *candidates(weighed, claims, lambda: doubted(seen.text, heard, book)))
-    return claims if seen.places is None else tuple(replace(claim, span=seen.span(*claim.span)) for claim in claims)
-
-
-class Reading(NamedTuple):
-    """How a reply is read: in readable spelling, sentence by sentence."""
-
-    text: str
-    segments: tuple[Segment, ...]
-
-
-def reading(text: str) -> Reading:
-    """The reply as the rules see it, for explaining."""
-    seen = readable(text, lexicon().vocabulary).text
-    return Reading(seen, segments(seen))
 
 
 def about(text: str, claim: Claim) -> str:

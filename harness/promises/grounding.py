@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
-from harness.promises.bounds import outside
 from harness.promises.claim import Claim, Judged
 from harness.promises.offers import Offer, content, says_free, widens
+from harness.promises.slots import slots_of
 
 _MORE = 1.001
+_INSTEAD = re.compile(r"(?i)вместо\s(?:\d+(?:\s\d{3})*)\D{0,5}")
+"""«990 вместо 1400»: the second sum is not what is promised."""
 _TELLING = 40
 """Characters from which on a reply says by itself what it is about."""
 
@@ -24,25 +27,20 @@ class Terms(NamedTuple):
     nearness: int = 0
 
 
-def ground(
-    claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None = None, *, model: bool = True
-) -> Judged:
-    """The verdict on a binding claim.
+def ground(claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None = None) -> Judged:
+    """The verdict of the rules on a binding claim.
 
     Args:
         claim: to judge.
         spoken: all of the reply that speaks of it, and what the client said before.
         offers: approved ones.
         on: the day on which it is said; None leaves dates out of account.
-        model: whether the trained model may hold a claim to be outside of an offer that rules find it to be within.
     """
     nearest: tuple[Terms, Offer] | None = None
     for offer in offers:
         if claim.category not in offer.kinds:
             continue
         terms = _terms(claim, spoken, offer, on)
-        if terms.fits and model and offer.text and (words := outside(claim.category, spoken, offer.text)):
-            terms = terms._replace(fits=False, reason="seems_beyond", promised=words, approved=offer.name)
         if terms.fits:
             return Judged(claim, "approved", "within_offer", offer.name, terms.promised, terms.approved)
         if nearest is None or terms.nearness > nearest[0].nearness:
@@ -87,11 +85,13 @@ def _same_thing(claim: Claim, said: frozenset[str], offer: Offer, shared: int) -
 
 
 def _amounts(claim: Claim, sentence: str, offer: Offer) -> Terms:
-    pairs: tuple[tuple[str, tuple[float, ...], tuple[float, ...], str], ...] = (
-        ("percent", claim.slots.percents, offer.slots.percents, "{:g} %"),
-        ("sum", claim.slots.sums, offer.slots.sums, "{:g} ₽"),
+    dearer = {value for found in _INSTEAD.finditer(sentence) for value in slots_of(found[0]).sums}
+    sums = tuple(value for value in claim.slots.sums if value not in dearer)
+    pairs: tuple[tuple[tuple[float, ...], tuple[float, ...], str], ...] = (
+        (claim.slots.percents, offer.slots.percents, "{:g} %"),
+        (sums, offer.slots.sums, "{:g} ₽"),
     )
-    for _, promised, allowed, form in pairs:
+    for promised, allowed, form in pairs:
         if promised and allowed and max(promised) > max(allowed) * _MORE:
             return Terms(
                 fits=False,

@@ -27,6 +27,8 @@ _CATEGORY_OF: dict[str, Category] = {
 _UNTIL = re.compile(r"(?:до|по)\s+(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _UNTIL_MONTH = re.compile(r"до\s+(\d{1,2})\s+([а-я]{3,8})|до\s+конца\s+([а-я]{3,8})")
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_LESS = re.compile(r"(?<![^\s(:=])-\s?\d")
+"""«медики -12»: a minus before a number, as owners note a discount."""
 _CONTENT = frozenset(("NOUN", "ADJF", "VERB", "INFN", "PRTS", "ADJS", "PRTF", "NUMR"))
 _EMPTY = word_list("empty_words")
 _AMOUNTS = frozenset(("percent", "sum", "free", "services", "kind"))
@@ -108,7 +110,7 @@ def _of_text(name: str, text: str, year: int) -> Offer:
     slots = slots_of(text)
     free = says_free(text)
     kinds: set[Category] = {kind for kind in CATEGORIES if fits(text, tuple(_WORDS["kinds"].get(kind, ())))}
-    if slots.percents or slots.sums or free or fits(text, tuple(_WORDS["discounts"])):
+    if slots.percents or slots.sums or free or _LESS.search(fold(text)) or fits(text, tuple(_WORDS["discounts"])):
         kinds.add("discount")
     if slots.sums:
         kinds |= {"price_guarantee", "refund"}

@@ -127,6 +127,19 @@ def _likeliest(reply: Weighed, number: int) -> tuple[tuple[int, ...], float]:
     return best, reply.chances[best][number]
 
 
+def likelihood(reply: Weighed, category: Category) -> float:
+    """How probable it is that the reply makes a claim of the category."""
+    return _likeliest(reply, CATEGORIES.index(category))[1]
+
+
+def claimed(reply: Weighed, category: Category) -> Claim:
+    """The claim of a category where the reply most probably makes it."""
+    number = CATEGORIES.index(category)
+    best, _ = _likeliest(reply, number)
+    own = {place: chance(units((reply.parts[place],), reply.model), number, reply.model) for place in best}
+    return _claim(reply, (category, number), reply.spoken[max(own, key=lambda place: own[place])], reply.stirred[best])
+
+
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
     trained, number = reply.model, named[1]
     best, likelihood = _likeliest(reply, number)

@@ -5,57 +5,56 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from harness.promises.bounds import FILE, differences
-from harness.promises.claim import Category
-from harness.promises.detector import about, read_claims
-from harness.promises.grounding import ground
-from harness.promises.offers import read_offers
+from harness.promises.beside import looked_at
+from harness.promises.bounds import FILE, case_of, features
+from harness.promises.claim import CATEGORIES
+from harness.promises.detector import judge_reply
 from tests.promises.material import Labelled
 
 SHRINK = 0.1
 """Half the weight of the squared weights in what is made small."""
 RAREST = 2
-CUT = 0.75
-"""Probability from which on a claim is held to be outside: chosen across writers, so that few clean replies are hit."""
+CUT = 0.5
+"""Probability from which on a reply is held to promise more than is allowed: chosen across writers, so that few clean
+replies are hit."""
 _DIGITS = 4
 
 
+Chances = Callable[[Labelled], np.ndarray]
+"""Probability of each category for a reply, by a model that has not learnt from it."""
+
+
 class Example(NamedTuple):
-    """A claim that rules hold to be within an offer, and whether its reply is labelled all the same."""
+    """One category of a reply beside offers, and whether the reply is labelled with it."""
 
     features: frozenset[str]
     outside: bool
 
 
-def examples(material: Sequence[Labelled]) -> list[Example]:
-    """What there is to learn from, one for each category that a reply claims within its offers."""
-    return [example for one in material if one.approved_offers for example in _of_reply(one)]
+def examples(material: Sequence[Labelled], chances: Chances) -> list[Example]:
+    """What there is to learn from, of each reply beside offers the categories that are looked at."""
+    return [example for one in material if one.approved_offers for example in _of_reply(one, chances)]
 
 
-def _of_reply(one: Labelled) -> list[Example]:
-    offers = read_offers(one.approved_offers)
-    found: dict[Category, Example] = {}
-    for claim in read_claims(one.bot, one.user):
-        if not claim.binds or claim.category in found:
-            continue
-        spoken = (about(one.bot, claim), one.user)
-        judged = ground(claim, spoken, offers, model=False)
-        if judged.verdict == "approved":
-            pieces = differences(claim.category, *spoken, judged.offer)
-            found[claim.category] = Example(pieces, claim.category in one.labels)
-    return list(found.values())
+def _of_reply(one: Labelled, chances: Chances) -> Iterator[Example]:
+    judged = judge_reply(one.bot, one.approved_offers, one.user, model=False)
+    for category, chance in zip(CATEGORIES, chances(one), strict=True):
+        case = case_of(category, judged, float(chance))
+        if case.rules != "none" or looked_at(case) or category in one.labels:
+            _, pieces = features(case, (one.bot, one.user), one.approved_offers)
+            yield Example(pieces, category in one.labels)
 
 
-def train(material: Sequence[Labelled]) -> int:
-    """Fit the weights and store them; returns how many claims they were learnt from."""
-    known = examples(material)
+def train(material: Sequence[Labelled], chances: Chances) -> int:
+    """Fit the weights and store them; returns how many cases they were learnt from."""
+    known = examples(material, chances)
     counted = Counter(piece for example in known for piece in example.features)
     names = sorted(piece for piece, count in counted.items() if count >= RAREST)
     weights = _fitted(known, {name: place for place, name in enumerate(names)})

@@ -1,0 +1,102 @@
+"""A reply beside offers in free text: the trained model adds what rules overlook, and questions what they see.
+
+What an offer in words allows is a matter of sense: «приедете с братом, и ему столько же» names no amount that rules
+could compare. The model of `harness.promises.bounds` adds such promises, and holds a claim that rules find to be within
+an offer to be beyond it. A violation that rules see and it does not is told as disputed, never silenced; an amount or a
+date that is compared, and what a sure rule finds, it leaves alone. Offers with amounts and services of their own
+(``percent``, ``services`` …) are for the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from harness.promises.bounds import Case, Outside, bounds, case_of, outside
+from harness.promises.claim import CATEGORIES, Category, Judged
+from harness.promises.offers import Offer
+from harness.promises.reading import Read
+from harness.promises.rules import lexicon
+from harness.promises.trained import claimed, likelihood
+
+LEAST = 0.02
+"""Probability from which on a category is looked at, though no rule has found a claim of it."""
+_TAKEN_BACK = 0.75
+"""Where the rules find words that take the claim back, the model has to be so sure."""
+_COMPARED = frozenset(("sooner_than_offer", "expired", "not_yet"))
+"""Reasons that stand on numbers and dates."""
+
+
+def beside(
+    judged: tuple[Judged, ...], read: Read, spoken: tuple[str, str], offers: Sequence[Offer]
+) -> tuple[Judged, ...]:
+    """The verdicts on a reply, with what the trained model makes of the offers in words.
+
+    Args:
+        judged: the claims of the rules, held against the offers by rules.
+        read: the reply as it was read, weighed by the model for replies.
+        spoken: the reply, and what the client said before.
+        offers: all that are approved.
+    """
+    trained, reply = bounds(), read.weighed
+    worded = [offer for offer in offers if offer.text]
+    if trained is None or reply is None or not worded:
+        return judged
+    found: list[Judged] = []
+    for category in CATEGORIES:
+        own = tuple(one for one in judged if one.claim.category == category)
+        case = case_of(category, own, likelihood(reply, category))
+        if own or looked_at(case):
+            told = outside(case, spoken, [offer.text for offer in worded], trained)
+            found += _of_case(own, (case, told), (read, worded), alone=len(worded) == len(offers))
+    return tuple(sorted(found, key=lambda one: (one.claim.span, one.claim.category)))
+
+
+def looked_at(case: Case) -> bool:
+    """Whether a category of which rules find nothing is worth a look: beside an offer, naming a price promises it."""
+    return case.chance >= LEAST or case.category == "discount"
+
+
+def beside_words(offers: Sequence[Offer]) -> bool:
+    """Whether any of the offers is given in words, and there is a model that knows what to make of it."""
+    return any(offer.text for offer in offers) and bounds() is not None
+
+
+def _of_case(
+    own: tuple[Judged, ...], seen: tuple[Case, Outside], where: tuple[Read, Sequence[Offer]], *, alone: bool
+) -> Iterator[Judged]:
+    """The verdicts of one category; ``alone`` when all offers are in words."""
+    (case, told), (read, worded) = seen, where
+    if not told.holds:
+        yield from (_questioned(one) if alone else one for one in own)
+        return
+    name = next(offer.name for offer in worded if offer.text == told.offer)
+    names = {offer.name for offer in worded}
+    here = tuple(
+        _beyond(one, name, told.words) if one.verdict == "approved" and one.offer in names else one for one in own
+    )
+    yield from here
+    taken_back = bool(own) and told.probability < _TAKEN_BACK
+    if alone and not taken_back and read.weighed and all(one.verdict in ("harmless", "disputed") for one in here):
+        claim = read.placed(claimed(read.weighed, case.category))
+        yield _beyond(Judged(claim, "violation", ""), name, told.words)
+
+
+def _beyond(one: Judged, offer: str, words: str) -> Judged:
+    return replace(one, verdict="violation", reason="seems_beyond", offer=offer, promised=words, approved=offer)
+
+
+def _questioned(one: Judged) -> Judged:
+    """A violation that the model holds for an offer's own terms; amounts and dates, once compared, are no opinion."""
+    if one.verdict != "violation" or _sure(one.claim.category, one.claim.rule) or _by_number(one):
+        return one
+    return replace(one, verdict="disputed")
+
+
+def _sure(category: Category, rule: str) -> bool:
+    return rule in lexicon().topics[category].sure
+
+
+def _by_number(one: Judged) -> bool:
+    percents = one.promised.endswith("%") and one.approved.endswith("%")
+    return one.reason in _COMPARED or (one.reason == "more_than_offer" and percents)
