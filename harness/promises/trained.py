@@ -17,7 +17,7 @@ from harness.promises.features import Features, features_of, features_of_questio
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
-from harness.promises.weights import Model, Tally, chance, model, units
+from harness.promises.weights import Model, Tally, chances, model, units
 from harness.russian.clauses import clauses
 
 RULE = "model"
@@ -74,8 +74,8 @@ def weigh(text: str, asked: str) -> Weighed | None:
     question = features_of_question(asked, text) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
-    chances = {at: tuple(chance(one, n, trained) for n in range(len(CATEGORIES))) for at, one in stirred.items()}
-    return Weighed(text, spoken, parts, question, stirred, chances, trained)
+    likely = {at: chances(one, trained) for at, one in stirred.items()}
+    return Weighed(text, spoken, parts, question, stirred, likely, trained)
 
 
 def questioned(claim: Claim, reply: Weighed) -> Claim:
@@ -136,7 +136,7 @@ def claimed(reply: Weighed, category: Category) -> Claim:
     """The claim of a category where the reply most probably makes it."""
     number = CATEGORIES.index(category)
     best, _ = _likeliest(reply, number)
-    own = {place: chance(units((reply.parts[place],), reply.model), number, reply.model) for place in best}
+    own = {place: chances(units((reply.parts[place],), reply.model), reply.model)[number] for place in best}
     return _claim(reply, (category, number), reply.spoken[max(own, key=lambda place: own[place])], reply.stirred[best])
 
 
@@ -145,7 +145,7 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
     best, likelihood = _likeliest(reply, number)
     if likelihood < needed:
         return None
-    own = {place: chance(units((reply.parts[place],), trained), number, trained) for place in best}
+    own = {place: chances(units((reply.parts[place],), trained), trained)[number] for place in best}
     heaviest = max(own, key=lambda place: own[place])
     asks = reply.spoken[heaviest].asks and not lexicon().topics[named[0]].asks
     if asks and likelihood < trained.doubted[number]:
@@ -163,7 +163,7 @@ def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirre
 
     def likely(span: tuple[int, int]) -> float:
         tally = trained.weights.tally(features_of(sentence[slice(*span)]))
-        return chance(units((tally,), trained), number, trained)
+        return chances(units((tally,), trained), trained)[number]
 
     start, end = max(spans, key=likely)
     span = (segment.start + start, segment.start + start + len(sentence[start:end].rstrip()))

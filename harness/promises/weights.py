@@ -7,9 +7,10 @@ one whole number, and Python adds those up.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,12 @@ _LANE = 4
 """Bytes for the sum of one hidden unit: the weights of all units are added up as one whole number."""
 MIDDLE = 128
 """What stands for nothing in a stored byte: sums of bytes without a sign never borrow from their neighbour."""
+_WIDE = 8
+"""Bytes for the sum of one category."""
+_HALF = 1 << 20
+"""Outputs are whole numbers up to this, with it added: sums without a sign never borrow from their neighbour."""
+_GRAIN = 64
+"""Parts of its scale that a stirred unit is counted in."""
 _FARTHEST = 30.0
 _MOST_WORDS = 50_000
 """Word forms whose sums are kept."""
@@ -96,11 +103,13 @@ class Model(NamedTuple):
     """The trained network.
 
     Attributes:
-        weights: of all features, in units of ``scale``.
+        weights: of all features, by hidden unit, in units of ``scale``.
         scale: by hidden unit.
-        threshold: by hidden unit.
+        threshold: by hidden unit, in units of ``scale``.
         outputs: by category, the weight of each hidden unit.
         bias: by category.
+        packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `chances`).
+        step: what one of the whole numbers that ``packed`` leads to stands for.
         cut: by category, the probability from which on a candidate is told.
         doubted: the same where a rule of the category has taken a claim of the reply back.
     """
@@ -110,6 +119,8 @@ class Model(NamedTuple):
     threshold: tuple[float, ...]
     outputs: tuple[tuple[float, ...], ...]
     bias: tuple[float, ...]
+    packed: tuple[int, ...]
+    step: float
     cut: tuple[float, ...]
     doubted: tuple[float, ...]
 
@@ -122,29 +133,47 @@ def model() -> Model | None:
     facts = json.loads((FOLDER / "model.json").read_bytes())
     names = (FOLDER / "features.txt").read_text(encoding="utf-8").split("\n")
     small = (FOLDER / "weights.bin").read_bytes()
+    scale, outputs = tuple(facts["scale"]), facts["outputs"]
+    reach = [[unit * output for output in row] for unit, row in zip(scale, outputs, strict=True)]
+    largest = max(abs(output) for row in reach for output in row)
     return Model(
-        weights=Weights(dict(zip(names, range(len(names)), strict=True)), small, len(facts["scale"])),
-        scale=tuple(facts["scale"]),
-        threshold=tuple(facts["threshold"]),
-        outputs=tuple(zip(*facts["outputs"], strict=True)),
+        weights=Weights(dict(zip(names, range(len(names)), strict=True)), small, len(scale)),
+        scale=scale,
+        threshold=tuple(threshold / unit for threshold, unit in zip(facts["threshold"], scale, strict=True)),
+        outputs=tuple(zip(*outputs, strict=True)),
         bias=tuple(facts["bias"]),
+        packed=tuple(_packed(row, largest) for row in reach),
+        step=largest / (_HALF * _GRAIN),
         cut=tuple(facts["cut"]),
         doubted=tuple(facts["doubted"]),
     )
 
 
+def _packed(outputs: Sequence[float], largest: float) -> int:
+    """Numbers up to ``largest`` as whole ones from 0 to twice `_HALF`, side by side in one."""
+    whole = (round(output / largest * _HALF) + _HALF for output in outputs)
+    return sum(number << (place * _WIDE * 8) for place, number in enumerate(whole))
+
+
 def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
-    """How strongly each hidden unit is stirred by some features, whose tallies are given."""
+    """How strongly each hidden unit is stirred by some features, whose tallies are given, in units of its scale."""
     total, known, count = map(sum, zip(*tallies, strict=True))
     sums = memoryview(total.to_bytes(len(trained.scale) * _LANE, "little")).cast("I")
-    norm, middle = 1 / math.sqrt(max(1, count)), MIDDLE * known
+    norm = 1 / math.sqrt(max(1, count))
+    middle = MIDDLE * known * norm
     return tuple(
-        max(0.0, (part - middle) * scale * norm + threshold)
-        for part, scale, threshold in zip(sums, trained.scale, trained.threshold, strict=True)
+        [
+            stirred if (stirred := part * norm - middle + threshold) > 0 else 0.0
+            for part, threshold in zip(sums, trained.threshold, strict=True)
+        ]
     )
 
 
-def chance(stirred: tuple[float, ...], number: int, trained: Model) -> float:
-    """Probability of a category."""
-    value = sum(map(mul, stirred, trained.outputs[number])) + trained.bias[number]
-    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value))))
+def chances(stirred: tuple[float, ...], trained: Model) -> tuple[float, ...]:
+    """Probability of each category: the outputs of the stirred units are added up for all categories at once."""
+    live = [int(unit * _GRAIN) for unit in stirred if unit]
+    total = sum(map(mul, live, itertools.compress(trained.packed, stirred)))
+    lanes = memoryview(total.to_bytes(len(trained.bias) * _WIDE, "little")).cast("Q")
+    shift = _HALF * sum(live)
+    values = [(lane - shift) * trained.step + bias for lane, bias in zip(lanes, trained.bias, strict=True)]
+    return tuple([1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value)))) for value in values])

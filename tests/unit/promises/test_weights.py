@@ -1,11 +1,13 @@
 """The model's sums: added up word by word they are what the single features weigh together."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.promises.features import features_of, features_of_question
-from harness.promises.weights import model, units
+from harness.promises.weights import chances, model, units
 
 WORDS = (
     "вернём",
@@ -41,10 +43,22 @@ def test_a_reply_and_its_question_are_added_up_to_the_weights_of_their_features(
     stirred = units([trained.weights.tally(features) for features in both], trained)
     norm = len(names) ** -0.5
     expected = [
-        max(0.0, total * scale * norm + threshold)
-        for total, scale, threshold in zip(by_hand(names), trained.scale, trained.threshold, strict=True)
+        max(0.0, total * norm + threshold) for total, threshold in zip(by_hand(names), trained.threshold, strict=True)
     ]
     assert stirred == pytest.approx(expected)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SENTENCES)
+def test_all_categories_at_once_are_as_probable_as_each_by_itself(reply):
+    trained = model()
+    stirred = units([trained.weights.tally(features_of(reply))], trained)
+    values = [
+        sum(unit * scale * output for unit, scale, output in zip(stirred, trained.scale, outputs, strict=True)) + bias
+        for outputs, bias in zip(trained.outputs, trained.bias, strict=True)
+    ]
+    expected = [1 / (1 + math.exp(-value)) for value in values]
+    assert chances(stirred, trained) == pytest.approx(expected, abs=0.005)
 
 
 def test_a_word_that_occurs_twice_counts_twice():
