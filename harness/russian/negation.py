@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.russian.clauses import clauses
 from harness.russian.lemmas import lemmas, parts_of_speech
 from harness.russian.normalise import fold
-from harness.russian.remembered import remembered
+from harness.russian.patterns import prepare
 from harness.russian.tokens import Token, tokenize
 from harness.russian.words import word_list
 
@@ -46,10 +46,9 @@ def is_negated(text: str, span: Span) -> bool:
     return here > 0 and _inherits(text, spans, here)
 
 
-@remembered(2048)
 def _may_deny(text: str) -> bool:
     """Whether any word of the text could deny something; most texts hold none, and nothing else is looked at."""
-    return any(token.folded in _DENYING or not lemmas(token.folded).isdisjoint(_NEGATORS) for token in tokenize(text))
+    return not prepare(text).all.isdisjoint(_DENYING)
 
 
 def _inherits(text: str, spans: tuple[Span, ...], here: int) -> bool:
