@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness.promises.claim import Category, Judged
-from harness.promises.features import lemma_of
 from harness.promises.offers import content
+from harness.promises.senses import lemma_of
 from harness.russian.numbers import numbers
 from harness.russian.remembered import remembered
 from harness.russian.tokens import tokenize

@@ -1,4 +1,4 @@
-"""What the trained model looks at: words, their stems and neighbours, who a verb speaks of, what is negated.
+"""What the trained model looks at: words, their stems, senses and neighbours, whom a verb speaks of, what is negated.
 
 A feature that occurs twice counts twice. So what a word brings by itself can be added up once and kept, and a reply
 costs a sum over its words and their neighbours.
@@ -9,8 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import NamedTuple
 
-from harness.russian.lemmas import parses
-from harness.russian.normalise import fold
+from harness.promises.senses import lemma_of, sense_of
 from harness.russian.remembered import remembered
 from harness.russian.roles import roles
 from harness.russian.tokens import Token, tokenize
@@ -55,24 +54,6 @@ def alone(folded: str, question: bool = False) -> tuple[str, ...]:
     return tuple(f"u:{name}" for name in found) if question else tuple(found)
 
 
-@remembered(32768)
-def lemma_of(folded: str) -> str:
-    """The likeliest dictionary form of a word; a sign for numbers and times."""
-    if folded[0].isdigit() or folded[0] == "+":
-        return _number(folded)
-    found = parses(folded)
-    return fold(found[0].normal_form) if found else folded
-
-
-def _number(folded: str) -> str:
-    if ":" in folded:
-        return "<time>"
-    digits = folded.partition(".")[0].lstrip("+")
-    if digits == "100":
-        return "<100>"
-    return "<big>" if len(digits) > 2 else "<n>"
-
-
 def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
@@ -81,6 +62,9 @@ def features_of(sentence: str) -> Features:
     chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
     links = [f"{left} {right}" for left, right in itertools.pairwise(chain)]
     links += [f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False)]
+    kinds = ["^", *map(sense_of, words), "$"]
+    links += [f"{left}&{right}" for left, right in itertools.pairwise(kinds)]
+    links += [f"{left}&_&{right}" for left, right in zip(kinds, kinds[2:], strict=False)]
     if not _NEGATIONS.isdisjoint(words):
         links += _negated(sentence, tokens, lemmas)
     return Features(words, tuple(links))

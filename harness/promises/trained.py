@@ -25,6 +25,8 @@ _PAIR = 2
 _REASONS = 4
 """Features that a reason names at most."""
 _UNASKED = Features((), (), question=True)
+_INNER = frozenset("#~&")
+"""Signs of features that no reason names: pieces, stems and classes of words."""
 _LEAST_OWN = 0.1
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
 _IMPROBABLE = 0.02
@@ -179,7 +181,7 @@ def _reason(pieces: Iterable[str], stirred: tuple[float, ...], number: int, trai
         for place, (unit, scale, output) in enumerate(zip(stirred, trained.scale, trained.outputs[number], strict=True))
         if unit > 0
     ]
-    words = [piece for piece in trained.weights.names & set(pieces) if "#" not in piece and "~" not in piece]
+    words = [piece for piece in trained.weights.names & set(pieces) if _INNER.isdisjoint(piece)]
     rows = {word: trained.weights.row(word) for word in words}
     weighed = sorted(
         ((sum(rows[word][place] * factor for place, factor in open_units), word) for word in words), reverse=True

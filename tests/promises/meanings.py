@@ -24,6 +24,10 @@ CHANNELS = ("", "-", "/we", "/you", "/they", "/imp", "/past", "u:")
 role, the word in the client's message."""
 
 
+_JOINTS = frozenset(" |&")
+"""Signs of features of several words."""
+
+
 @functools.cache
 def _navec() -> Navec:
     return Navec.load(_FILE)
@@ -47,7 +51,7 @@ def _with_yo(lemma: str) -> list[str]:
 
 def channel_of(feature: str) -> tuple[int, str] | None:
     """Which channel a feature belongs to, and its dictionary form; None for features that are no single words."""
-    if " " in feature or "|" in feature:
+    if not _JOINTS.isdisjoint(feature):
         return None
     kind, word = ("u:", feature[2:]) if feature.startswith("u:") else ("", feature)
     if not word or word[0] in "#~^<$?":

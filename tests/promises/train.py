@@ -23,7 +23,7 @@ from harness.promises.segments import segments, without_done
 from harness.promises.spelling import readable
 from harness.promises.trained import windows
 from harness.promises.weights import FOLDER, MIDDLE
-from tests.promises import train_bounds
+from tests.promises import train_bounds, train_senses
 from tests.promises.material import Labelled, read_part
 from tests.promises.meanings import CHANNELS, SIZE, channel_of, meaning, vocabulary
 from tests.promises.network import Network, Recipe, fit
@@ -192,6 +192,7 @@ def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> i
 def main() -> None:
     """Train on the parts ``train`` and ``bank`` and store the models."""
     material = [one for part in ("train", "bank") for one in read_part(part)]
+    sys.stdout.write(f"{train_senses.train(material)} words in classes\n")
     known = [one for one in material if usable(one)]
     apart = Trained(*examples([one for one in known if not one.approved_offers]))
     count = train_bounds.train(material, apart.chances)
