@@ -15,6 +15,7 @@ from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
 from harness.promises.claim import Category, Judged
 from harness.promises.detector import judge_reply
+from harness.promises.offers import in_words
 from harness.registry import check
 from harness.russian.remembered import remembered
 
@@ -71,7 +72,7 @@ def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:
     exchange, _, message = spoken
     asked = words_before(exchange)
     claims, binding = _claimed(message.text, asked)
-    if not binding:
+    if not binding and not in_words(seen.offers):
         return claims  # most messages claim nothing, and a pack asks of each of them once for every clause
     return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange)), asked, _day(exchange))
 

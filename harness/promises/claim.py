@@ -87,7 +87,8 @@ class Judged:
     Attributes:
         claim: what was said.
         verdict: ``violation``, ``approved`` (within an offer), ``harmless`` (does not bind) or ``disputed``: a rule
-            sees a violation, but the trained model doubts that it was claimed at all; a person should look.
+            sees a violation, but the trained model doubts that it was claimed at all, or that it goes beyond what an
+            offer in words allows; a person should look.
         reason: code of the wording catalogue under ``promise.``: ``no_offer``, ``more_than_offer`` …
         offer: name of the offer that the reason speaks of, empty when there is none.
         promised: what was promised, for the wording («20 %»).

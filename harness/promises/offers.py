@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,6 +133,11 @@ def _of_text(name: str, text: str, year: int) -> Offer:
         until=_until(text, year),
         text=text,
     )
+
+
+def in_words(offers: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all offers of a fixture are in words alone, so that it is a matter of sense what goes beyond them."""
+    return bool(offers) and all(_AMOUNTS.isdisjoint(offer) for offer in offers)
 
 
 def says_free(text: str) -> bool:
