@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import NamedTuple
 
-from harness.promises.senses import lemma_of, sense_of
+from harness.promises.senses import known, lemma_of
 from harness.russian.remembered import remembered
 from harness.russian.roles import roles
 from harness.russian.tokens import Token, tokenize
@@ -58,11 +58,12 @@ def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
     words = tuple(token.folded for token in tokens)
-    lemmas = [lemma_of(word) for word in words]
+    forms = [known(word) for word in words]
+    lemmas = [lemma for lemma, _ in forms]
     chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
     links = [f"{left} {right}" for left, right in itertools.pairwise(chain)]
     links += [f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False)]
-    kinds = ["^", *map(sense_of, words), "$"]
+    kinds = ["^", *(sense for _, sense in forms), "$"]
     links += [f"{left}&{right}" for left, right in itertools.pairwise(kinds)]
     links += [f"{left}&_&{right}" for left, right in zip(kinds, kinds[2:], strict=False)]
     if not _NEGATIONS.isdisjoint(words):

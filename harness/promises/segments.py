@@ -73,7 +73,14 @@ def _segment(sentence: str, start: int) -> Segment:
 
 def without_quotes(sentence: str) -> str:
     """A sentence of the same length in which neither quotes nor an opening «Готово» can be read."""
-    return _QUOTED.sub(lambda found: found[0][0] + " " * (len(found[0]) - 2) + found[0][-1], without_done(sentence))
+    plain = without_done(sentence)
+    if not _may_quote(plain):
+        return plain
+    return _QUOTED.sub(lambda found: found[0][0] + " " * (len(found[0]) - 2) + found[0][-1], plain)
+
+
+def _may_quote(sentence: str) -> bool:
+    return "«" in sentence or '"' in sentence or "“" in sentence or "„" in sentence
 
 
 def without_done(sentence: str) -> str:
@@ -85,6 +92,8 @@ def without_done(sentence: str) -> str:
 
 def quotes(sentence: str) -> tuple[Span, ...]:
     """The places of the words in quotes, without the marks."""
+    if not _may_quote(sentence):
+        return ()
     return tuple((found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(sentence))
 
 

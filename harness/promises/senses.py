@@ -31,6 +31,11 @@ def senses() -> dict[str, str]:
 
 
 @remembered(65536)
+def known(word: str) -> tuple[str, str]:
+    """The dictionary form and the sign of a word form, folded."""
+    return lemma_of(word), sense_of(word)
+
+
 def sense_of(word: str) -> str:
     """The sign of a word form, folded: its class and, of a verb form, its roles."""
     lemma = lemma_of(word)

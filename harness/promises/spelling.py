@@ -78,6 +78,8 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         now = _changed(now, _DIGIT_INSIDE, _lettered)
         now = _changed(now, _STRETCHED, lambda run: run[1])
         now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
+    if all(_is_right(word, vocabulary) for word in _WORD.findall(now.text)):
+        return now
     return _changed(now, _WORD, _Slips(vocabulary)) if vocabulary else now
 
 
@@ -169,8 +171,6 @@ class _Slips:
         self._left = _MOST_SLIPS
 
     def __call__(self, word: re.Match[str]) -> str:
-        if word[0][0].isupper() and not word[0].isupper():
-            return word[0]  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
         if not self._left or _is_right(word[0], self._vocabulary):
             return word[0]
         self._left -= 1
@@ -179,6 +179,8 @@ class _Slips:
 
 @remembered(65536)
 def _is_right(word: str, vocabulary: frozenset[str]) -> bool:
+    if word[0].isupper() and not word.isupper():
+        return True  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
     folded = fold(word)
     return is_word(folded) or not vocabulary.isdisjoint(lemmas(folded))
 

@@ -62,7 +62,7 @@ class Weights(dict[str, int]):
         self._rows = rows
         self._small = small
         self._width = width
-        self._words: dict[tuple[str, bool], Tally] = {}
+        self._words: tuple[dict[str, Tally], dict[str, Tally]] = ({}, {})
 
     def __missing__(self, feature: str) -> int:
         lanes = bytearray(self._width * _LANE)
@@ -81,21 +81,21 @@ class Weights(dict[str, int]):
     def tally(self, features: Features) -> Tally:
         """The features of a text added up."""
         links = [name for name in features.links if name in self.names]
-        words = [self._word(word, features.question) for word in features.words]
+        remembered = self._words[features.question]
+        words = [remembered.get(word) or self._word(word, features.question) for word in features.words]
+        totals, known, number = zip(*words, strict=True) if words else ((), (), ())
         return Tally(
-            sum(map(self.__getitem__, links)) + sum(word.total for word in words),
-            len(links) + sum(word.known for word in words),
-            len(features.links) + sum(word.number for word in words),
+            sum(map(self.__getitem__, links)) + sum(totals),
+            len(links) + sum(known),
+            len(features.links) + sum(number),
         )
 
     def _word(self, word: str, question: bool) -> Tally:
-        found = self._words.get((word, question))
-        if found is None:
-            names = alone(word, question)
-            known = [name for name in names if name in self.names]
-            if len(self._words) >= _MOST_WORDS:
-                self._words.clear()
-            found = self._words[word, question] = Tally(sum(map(self.__getitem__, known)), len(known), len(names))
+        names = alone(word, question)
+        known = [name for name in names if name in self.names]
+        if len(self._words[question]) >= _MOST_WORDS:
+            self._words[question].clear()
+        found = self._words[question][word] = Tally(sum(map(self.__getitem__, known)), len(known), len(names))
         return found
 
 

@@ -36,7 +36,7 @@ RAREST = 2
 """A feature of one reply only teaches nothing about others."""
 VOCABULARY = 20_000
 """Frequent words that get weights by their meaning alone."""
-LIGHTEST = 10
+LIGHTEST = 15
 """Rows whose weights are all below this, in units of a 127th of the heaviest, are left out."""
 SEEDS = (0, 1)
 CUT, DOUBTED = 0.8, 0.9

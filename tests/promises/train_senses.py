@@ -9,7 +9,7 @@ import numpy as np
 from scipy.cluster.vq import kmeans2, vq
 
 from harness.promises.rules import lexicon
-from harness.promises.senses import FILE, lemma_of, sense_of, senses
+from harness.promises.senses import FILE, known, lemma_of, senses
 from harness.promises.spelling import readable
 from harness.russian.tokens import tokenize
 from tests.promises.material import Labelled
@@ -37,7 +37,7 @@ def train(material: Sequence[Labelled]) -> int:
     lines = [" ".join(sorted(word for word, place in placed.items() if place == number)) for number in range(CLASSES)]
     FILE.write_text("\n".join((" ".join(common), *lines)), encoding="utf-8")
     senses.cache_clear()
-    sense_of.cache_clear()  # type: ignore[attr-defined]
+    known.cache_clear()  # type: ignore[attr-defined]
     return len(placed)
 
 
