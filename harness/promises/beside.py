@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from harness.promises.bounds import Case, Outside, bounds, case_of, outside
+from harness.promises.bounds import Bounds, Case, Outside, bounds, case_of, outside
 from harness.promises.claim import CATEGORIES, Category, Judged
 from harness.promises.offers import Offer
 from harness.promises.reading import Read
@@ -21,8 +21,6 @@ from harness.promises.trained import claimed, likelihood
 
 LEAST = 0.02
 """Probability from which on a category is looked at, though no rule has found a claim of it."""
-_TAKEN_BACK = 0.75
-"""Where the rules find words that take the claim back, the model has to be so sure."""
 _COMPARED = frozenset(("sooner_than_offer", "expired", "not_yet"))
 """Reasons that stand on numbers and dates."""
 
@@ -48,7 +46,7 @@ def beside(
         case = case_of(category, own, likelihood(reply, category))
         if own or looked_at(case):
             told = outside(case, spoken, [offer.text for offer in worded], trained)
-            found += _of_case(own, (case, told), (read, worded), alone=len(worded) == len(offers))
+            found += _of_case(own, (case, told, trained), (read, worded), alone=len(worded) == len(offers))
     return tuple(sorted(found, key=lambda one: (one.claim.span, one.claim.category)))
 
 
@@ -63,23 +61,22 @@ def beside_words(offers: Sequence[Offer]) -> bool:
 
 
 def _of_case(
-    own: tuple[Judged, ...], seen: tuple[Case, Outside], where: tuple[Read, Sequence[Offer]], *, alone: bool
+    own: tuple[Judged, ...], seen: tuple[Case, Outside, Bounds], where: tuple[Read, Sequence[Offer]], *, alone: bool
 ) -> Iterator[Judged]:
     """The verdicts of one category; ``alone`` when all offers are in words."""
-    (case, told), (read, worded) = seen, where
-    if not told.holds:
-        yield from (_questioned(one) if alone else one for one in own)
-        return
-    name = next(offer.name for offer in worded if offer.text == told.offer)
-    names = {offer.name for offer in worded}
-    here = tuple(
-        _beyond(one, name, told.words) if one.verdict == "approved" and one.offer in names else one for one in own
-    )
+    (case, told, trained), (read, worded) = seen, where
+    names = {offer.text: offer.name for offer in worded}
+    here = []
+    for one in own:
+        if one.verdict == "approved" and one.offer in names.values() and told.probability >= trained.within:
+            here.append(_beyond(one, names[told.offer], told.words))
+        else:
+            here.append(_questioned(one) if alone and told.probability < trained.doubted else one)
     yield from here
-    taken_back = bool(own) and told.probability < _TAKEN_BACK
-    if alone and not taken_back and read.weighed and all(one.verdict in ("harmless", "disputed") for one in here):
+    unseen = all(one.verdict in ("harmless", "disputed") for one in here)
+    if alone and unseen and told.probability >= trained.added and read.weighed:
         claim = read.placed(claimed(read.weighed, case.category))
-        yield _beyond(Judged(claim, "violation", ""), name, told.words)
+        yield _beyond(Judged(claim, "violation", ""), names[told.offer], told.words)
 
 
 def _beyond(one: Judged, offer: str, words: str) -> Judged:

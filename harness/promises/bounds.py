@@ -41,12 +41,16 @@ class Bounds(NamedTuple):
     Attributes:
         weights: feature -> weight.
         bias: what is added to them.
-        cut: probability from which on a reply is held to promise more than the offer allows.
+        added: probability from which on a promise is told that no rule sees.
+        within: the same for what rules find to be within an offer.
+        doubted: probability below which a violation that rules see is disputed.
     """
 
     weights: dict[str, float]
     bias: float
-    cut: float
+    added: float
+    within: float
+    doubted: float
 
 
 class Case(NamedTuple):
@@ -64,17 +68,15 @@ class Case(NamedTuple):
 
 
 class Outside(NamedTuple):
-    """Whether more is promised than is allowed.
+    """How far more is promised than is allowed.
 
     Attributes:
         probability: how probable it is.
-        holds: whether it is probable enough.
         offer: the one that the reply has most in common with.
         words: those that speak most for it.
     """
 
     probability: float
-    holds: bool
     offer: str
     words: str
 
@@ -109,8 +111,7 @@ def outside(case: Case, spoken: tuple[str, str], offers: Sequence[str], trained:
     value = sum(weight for weight, _ in weights) / math.sqrt(len(pieces)) + trained.bias
     told = (_word(piece) for weight, piece in sorted(weights, reverse=True) if weight > 0)
     words = list(dict.fromkeys(filter(None, told)))[:_REASONS]
-    probability = 1 / (1 + math.exp(-value))
-    return Outside(probability, probability >= trained.cut, offer, ", ".join(f"«{word}»" for word in words) or "…")
+    return Outside(1 / (1 + math.exp(-value)), offer, ", ".join(f"«{word}»" for word in words) or "…")
 
 
 def _word(piece: str) -> str:
