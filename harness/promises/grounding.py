@@ -65,7 +65,7 @@ def _terms(claim: Claim, spoken: tuple[str, str], offer: Offer, on: dt.date | No
         return Terms(fits=False, reason="expired", approved=offer.until.isoformat(), nearness=shared + 2)
     if on is not None and offer.start is not None and on < offer.start:
         return Terms(fits=False, reason="not_yet", approved=offer.start.isoformat(), nearness=shared + 2)
-    if widens(sentence) - offer.wide:
+    if widens(_INSTEAD.sub(" ", sentence)) - offer.wide:
         return Terms(fits=False, reason="beyond_conditions", approved=offer.name, nearness=shared + 2)
     return amount
 

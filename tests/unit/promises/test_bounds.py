@@ -1,4 +1,4 @@
-"""Claims that go beyond an approved offer without naming another amount."""
+"""Promises beside offers in words: what goes beyond their sense, and what only says them otherwise."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from harness.promises.detector import judge_reply
 
 FIRST_TEN = ("Открытие 20.10: первым 10 гостям стрижка −50 %",)
 BIRTHDAY = ("Именинникам маска для волос в подарок при услуге от 3000 ₽",)
+YOGA = ("Йога 400 ₽ по будням",)
 
 
 def verdicts(text, offers, asked="", *, model=True):
@@ -26,15 +27,42 @@ def test_a_claim_that_passes_over_the_terms_is_told_with_the_words_that_weigh(as
     assert found[0].offer == offers[0]
 
 
+def test_a_price_of_the_offer_for_something_else_is_told_though_no_rule_sees_a_promise():
+    asked, text = "а в воскресенье тоже по 400?", "Да, и в воскресенье четыреста"
+    assert not verdicts(text, YOGA, asked, model=False)
+    (found,) = judge_reply(text, YOGA, asked)
+    assert (found.verdict, found.reason, found.offer) == ("violation", "seems_beyond", YOGA[0])
+    assert found.claim.rule == "model"
+    assert text[slice(*found.claim.span)] in text
+    assert "«" in found.promised
+
+
 def test_restating_the_offer_stays_approved():
     text = "Да, именинникам маска для волос в подарок, если услуга от 3000"
     assert verdicts(text, BIRTHDAY, "у меня день рождения, что подарите?") == {("approved", "within_offer")}
 
 
-def test_the_model_never_lifts_what_rules_hold_to_be_outside():
+def test_an_offer_in_other_words_than_a_rule_knows_is_disputed_at_most():
+    offers, text = ("второй реб. -15",), "На второго ребёнка минус пятнадцать процентов."
+    asked = "Дадите на английский скидку, нас двое братьев"
+    assert {verdict for verdict, _ in verdicts(text, offers, asked, model=False)} == {"violation"}
+    assert {verdict for verdict, _ in verdicts(text, offers, asked)} == {"disputed"}
+
+
+def test_an_amount_above_the_offer_is_for_the_rules_alone():
     text = "На первое посещение дадим скидку 20 %"
     offers = ("Скидка 10 % на первое посещение",)
     assert verdicts(text, offers, model=False) == verdicts(text, offers) == {("violation", "more_than_offer")}
+
+
+def test_the_old_price_beside_the_new_one_promises_nothing():
+    assert verdicts("Массаж 990 вместо 1400", ("Массаж 990 ₽",), model=False) <= {("approved", "within_offer")}
+
+
+def test_offers_with_amounts_and_services_of_their_own_are_for_the_rules():
+    offers = ({"id": "yoga", "name": YOGA[0], "sum": 400, "services": ["Йога"]},)
+    asked, text = "а в воскресенье тоже по 400?", "Да, и в воскресенье четыреста"
+    assert not any(reason == "seems_beyond" for _, reason in verdicts(text, offers, asked))
 
 
 def test_the_differences_name_what_is_said_beyond_and_what_is_passed_over():
