@@ -97,6 +97,7 @@ class Trained:
     ) -> None:
         counted = Counter(feature for row in rows for feature in set(row))
         names = sorted(feature for feature, count in counted.items() if count >= RAREST)
+        self.counted = counted
         self.index = {name: place for place, name in enumerate(names)}
         data, known = self._matrix(rows), meanings_of(rows)
         nets = [fit(data, known, labels, recipe or Recipe(), seed) for seed in seeds]
@@ -167,7 +168,10 @@ def meanings_of(rows: Sequence[Row]) -> np.ndarray:
 
 
 def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> int:
-    """Write the model: weights as signed bytes, features too light to matter left out. Returns how many are kept."""
+    """Write the model: weights as signed bytes, features too light to matter left out. Returns how many are kept.
+
+    The commonest features come first: what most replies ask for lies together in memory.
+    """
     rows: dict[str, np.ndarray] = {name: trained.weights[place] for name, place in trained.index.items()}
     for lemma in vocabulary(VOCABULARY):
         for channel in ("", "u:"):
@@ -175,8 +179,9 @@ def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> i
             share = trained.share(name) if name not in rows else None
             if share is not None:
                 rows[name] = share
+    ordered = sorted(rows.items(), key=lambda entry: (-trained.counted[entry[0]], entry[0]))
     scale = np.abs(np.array(list(rows.values()))).max(axis=0) / 127
-    small = {name: np.rint(row / scale).astype(np.int8) for name, row in sorted(rows.items())}
+    small = {name: np.rint(row / scale).astype(np.int8) for name, row in ordered}
     kept = {name: row for name, row in small.items() if np.abs(row).max() >= LIGHTEST}
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "features.txt").write_text("\n".join(kept), encoding="utf-8")
