@@ -17,7 +17,7 @@ from harness.promises.features import Features, features_of, features_of_questio
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
-from harness.promises.weights import Model, Tally, chances, model, units
+from harness.promises.weights import Model, Tally, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
 
 RULE = "model"
@@ -27,9 +27,9 @@ _REASONS = 4
 _UNASKED = Features((), (), question=True)
 _INNER = frozenset("#~&")
 """Signs of features that no reason names: pieces, stems and classes of words."""
-_LEAST_OWN = 0.1
+_LEAST_OWN = log_odds(0.1)
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
-_IMPROBABLE = 0.02
+_IMPROBABLE = log_odds(0.02)
 """Below this probability a claim of a rule is disputed: chosen across writers whose replies neither had seen."""
 
 
@@ -47,7 +47,8 @@ class Weighed(NamedTuple):
         parts: the features of each, added up.
         question: the features of the client's message.
         stirred: how strongly the hidden units are stirred, by window.
-        chances: the probability of each category, by window.
+        odds: the logarithm of the odds of each category, by window.
+        highest: the highest of each category.
         model: that weighs it.
     """
 
@@ -56,7 +57,8 @@ class Weighed(NamedTuple):
     parts: tuple[Tally, ...]
     question: Features
     stirred: dict[tuple[int, ...], tuple[float, ...]]
-    chances: dict[tuple[int, ...], tuple[float, ...]]
+    odds: dict[tuple[int, ...], tuple[float, ...]]
+    highest: tuple[float, ...]
     model: Model
 
 
@@ -76,16 +78,17 @@ def weigh(text: str, asked: str) -> Weighed | None:
     question = features_of_question(asked, text) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
-    likely = {at: chances(one, trained) for at, one in stirred.items()}
-    return Weighed(text, spoken, parts, question, stirred, likely, trained)
+    likely = {at: odds(one, trained) for at, one in stirred.items()}
+    highest = tuple(map(max, zip(*likely.values(), strict=True)))
+    return Weighed(text, spoken, parts, question, stirred, likely, highest, trained)
 
 
 def questioned(claim: Claim, reply: Weighed) -> Claim:
     """The claim of a rule; disputed when the model holds it for improbable and the rule is not sure."""
     if not claim.binds or claim.rule in lexicon().topics[claim.category].sure:
         return claim
-    likelihood = _likeliest(reply, CATEGORIES.index(claim.category))[1]
-    return replace(claim, disputed=True) if likelihood < _IMPROBABLE else claim
+    improbable = reply.highest[CATEGORIES.index(claim.category)] < _IMPROBABLE
+    return replace(claim, disputed=True) if improbable else claim
 
 
 def candidates(
@@ -103,7 +106,7 @@ def candidates(
     likely = [
         (category, number)
         for number, category in enumerate(CATEGORIES)
-        if category not in told and _likeliest(reply, number)[1] >= trained.cut[number]
+        if reply.highest[number] >= trained.cut[number] and category not in told
     ]
     if not likely:
         return ()
@@ -123,31 +126,30 @@ def _denied(claim: Claim, known: tuple[Claim, ...]) -> bool:
     return any(rule.modality == "denied" for rule in here)
 
 
-def _likeliest(reply: Weighed, number: int) -> tuple[tuple[int, ...], float]:
-    """The window of the reply that most probably makes a claim of the category, and how probably."""
-    best = max(reply.chances, key=lambda at: reply.chances[at][number])
-    return best, reply.chances[best][number]
+def _likeliest(reply: Weighed, number: int) -> tuple[int, ...]:
+    """The window of the reply that most probably makes a claim of the category."""
+    return max(reply.odds, key=lambda at: reply.odds[at][number])
 
 
 def likelihood(reply: Weighed, category: Category) -> float:
     """How probable it is that the reply makes a claim of the category."""
-    return _likeliest(reply, CATEGORIES.index(category))[1]
+    return probability(reply.highest[CATEGORIES.index(category)])
 
 
 def claimed(reply: Weighed, category: Category) -> Claim:
     """The claim of a category where the reply most probably makes it."""
     number = CATEGORIES.index(category)
-    best, _ = _likeliest(reply, number)
-    own = {place: chances(units((reply.parts[place],), reply.model), reply.model)[number] for place in best}
+    best = _likeliest(reply, number)
+    own = {place: odds(units((reply.parts[place],), reply.model), reply.model)[number] for place in best}
     return _claim(reply, (category, number), reply.spoken[max(own, key=lambda place: own[place])], reply.stirred[best])
 
 
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
     trained, number = reply.model, named[1]
-    best, likelihood = _likeliest(reply, number)
+    best, likelihood = _likeliest(reply, number), reply.highest[number]
     if likelihood < needed:
         return None
-    own = {place: chances(units((reply.parts[place],), trained), trained)[number] for place in best}
+    own = {place: odds(units((reply.parts[place],), trained), trained)[number] for place in best}
     heaviest = max(own, key=lambda place: own[place])
     asks = reply.spoken[heaviest].asks and not lexicon().topics[named[0]].asks
     if asks and likelihood < trained.doubted[number]:
@@ -165,7 +167,7 @@ def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirre
 
     def likely(span: tuple[int, int]) -> float:
         tally = trained.weights.tally(features_of(sentence[slice(*span)]))
-        return chances(units((tally,), trained), trained)[number]
+        return odds(units((tally,), trained), trained)[number]
 
     start, end = max(spans, key=likely)
     span = (segment.start + start, segment.start + start + len(sentence[start:end].rstrip()))

@@ -110,7 +110,7 @@ class Model(NamedTuple):
         bias: by category.
         packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `chances`).
         step: what one of the whole numbers that ``packed`` leads to stands for.
-        cut: by category, the probability from which on a candidate is told.
+        cut: by category, the logarithm of the odds from which on a candidate is told.
         doubted: the same where a rule of the category has taken a claim of the reply back.
     """
 
@@ -144,8 +144,8 @@ def model() -> Model | None:
         bias=tuple(facts["bias"]),
         packed=tuple(_packed(row, largest) for row in reach),
         step=largest / (_HALF * _GRAIN),
-        cut=tuple(facts["cut"]),
-        doubted=tuple(facts["doubted"]),
+        cut=tuple(map(log_odds, facts["cut"])),
+        doubted=tuple(map(log_odds, facts["doubted"])),
     )
 
 
@@ -169,11 +169,20 @@ def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
     )
 
 
-def chances(stirred: tuple[float, ...], trained: Model) -> tuple[float, ...]:
-    """Probability of each category: the outputs of the stirred units are added up for all categories at once."""
+def odds(stirred: tuple[float, ...], trained: Model) -> tuple[float, ...]:
+    """Logarithm of the odds of each category: the outputs of the stirred units are added up for all of them at once."""
     live = [int(unit * _GRAIN) for unit in stirred if unit]
     total = sum(map(mul, live, itertools.compress(trained.packed, stirred)))
     lanes = memoryview(total.to_bytes(len(trained.bias) * _WIDE, "little")).cast("Q")
-    shift = _HALF * sum(live)
-    values = [(lane - shift) * trained.step + bias for lane, bias in zip(lanes, trained.bias, strict=True)]
-    return tuple([1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value)))) for value in values])
+    shift, step = _HALF * sum(live), trained.step
+    return tuple([(lane - shift) * step + bias for lane, bias in zip(lanes, trained.bias, strict=True)])
+
+
+def probability(value: float) -> float:
+    """The probability that a logarithm of odds stands for."""
+    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, value))))
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a probability."""
+    return math.log(chance / (1 - chance))

@@ -1,13 +1,11 @@
 """The model's sums: added up word by word they are what the single features weigh together."""
 
-import math
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.promises.features import features_of, features_of_question
-from harness.promises.weights import chances, model, units
+from harness.promises.weights import log_odds, model, odds, probability, units
 
 WORDS = (
     "вернём",
@@ -57,8 +55,12 @@ def test_all_categories_at_once_are_as_probable_as_each_by_itself(reply):
         sum(unit * scale * output for unit, scale, output in zip(stirred, trained.scale, outputs, strict=True)) + bias
         for outputs, bias in zip(trained.outputs, trained.bias, strict=True)
     ]
-    expected = [1 / (1 + math.exp(-value)) for value in values]
-    assert chances(stirred, trained) == pytest.approx(expected, abs=0.005)
+    assert odds(stirred, trained) == pytest.approx(values, abs=0.02)
+
+
+@given(st.floats(min_value=0.001, max_value=0.999))
+def test_a_probability_and_its_odds_say_the_same(chance):
+    assert probability(log_odds(chance)) == pytest.approx(chance)
 
 
 def test_a_word_that_occurs_twice_counts_twice():
