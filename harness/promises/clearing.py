@@ -9,7 +9,7 @@ from harness.promises.claim import Category, Holder, Modality, Span
 from harness.promises.rules import CLEARING, Lexicon, Part, Rule
 from harness.russian.clauses import clause_of, clauses
 from harness.russian.pattern_index import Candidates
-from harness.russian.patterns import Pattern, find_pattern
+from harness.russian.patterns import Pattern, find_pattern, prepare
 from harness.russian.remembered import remembered
 from harness.russian.tokens import tokenize
 from harness.russian.words import word_list
@@ -45,6 +45,8 @@ def taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool
 @remembered(1024)
 def conditions(sentence: str) -> tuple[Span, ...]:
     """The clauses that state a condition («если …»)."""
+    if _CONDITIONS.isdisjoint(prepare(sentence).all):
+        return ()
     opening = ((span, tokenize(sentence[slice(*span)])) for span in clauses(sentence))
     return tuple(span for span, words in opening if words and words[0].folded in _CONDITIONS)
 

@@ -26,7 +26,7 @@ from harness.promises.rules import Lexicon, Part, Rule, lexicon
 from harness.promises.segments import Segment, quotes, segments
 from harness.promises.slots import slots_of
 from harness.russian.clauses import clause_of
-from harness.russian.negation import is_negated
+from harness.russian.negation import is_negated, may_deny
 from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import tokenize
 
@@ -238,6 +238,8 @@ def _denied(sentence: str, span: Span, pattern: Pattern) -> bool:
 
     A negation that the pattern itself asks for («без очереди») denies nothing.
     """
+    if not may_deny(sentence):
+        return False
     if is_negated(sentence, span):
         return True
     if any(not _NEGATIONS.isdisjoint(element.forms) for element in pattern.elements):

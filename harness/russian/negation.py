@@ -35,7 +35,7 @@ def is_negated(text: str, span: Span) -> bool:
     * a denied verb also denies its «что …» clause («не обещаем, что …») and a list that goes on after a comma without
       a verb of its own («не даём скидок, подарков и бонусов»).
     """
-    if not _may_deny(text):
+    if not may_deny(text):
         return False
     spans = clauses(text)
     here = next((i for i, (start, end) in enumerate(spans) if start <= span[0] < end), None)
@@ -46,7 +46,7 @@ def is_negated(text: str, span: Span) -> bool:
     return here > 0 and _inherits(text, spans, here)
 
 
-def _may_deny(text: str) -> bool:
+def may_deny(text: str) -> bool:
     """Whether any word of the text could deny something; most texts hold none, and nothing else is looked at."""
     return not prepare(text).all.isdisjoint(_DENYING)
 
