@@ -23,7 +23,9 @@ SHRINK = 0.1
 RAREST = 2
 CUTS = {"added": 0.7, "within": 0.7, "doubted": 0.6}
 """Where the model may speak: chosen across writers, so that few clean replies beside offers are found fault with."""
-_DIGITS = 4
+LIGHTEST = 0.05
+"""Weights below this are left out."""
+_DIGITS = 3
 
 
 Chances = Callable[[Labelled], np.ndarray]
@@ -58,7 +60,11 @@ def train(material: Sequence[Labelled], chances: Chances) -> int:
     names = sorted(piece for piece, count in counted.items() if count >= RAREST)
     weights = _fitted(known, {name: place for place, name in enumerate(names)})
     kept = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=False)}
-    stored = {"bias": round(float(weights[-1]), _DIGITS), **CUTS, "weights": {n: w for n, w in kept.items() if w}}
+    stored = {
+        "bias": round(float(weights[-1]), _DIGITS),
+        **CUTS,
+        "weights": {n: w for n, w in kept.items() if abs(w) >= LIGHTEST},
+    }
     FILE.write_text(json.dumps(stored, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     return len(known)
 
