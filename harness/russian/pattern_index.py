@@ -11,7 +11,7 @@ from harness.russian.roles import answered_roles, roles
 from harness.russian.tokens import tokenize
 
 _KEPT = 64
-_MOST_WORDS = 10_000
+_MOST_WORDS = 30_000
 """Word forms whose bits are kept."""
 _NOWHERE = (0, 0)
 NUMBER = "#"

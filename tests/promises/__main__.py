@@ -100,7 +100,7 @@ def main(arguments: Sequence[str]) -> None:
         if not one.startswith("--") and (not place or arguments[place - 1] != "--worst")
     ]
     sys.stdout.write(f"{loading()}\n")
-    for name in named or ("test", "unseen"):
+    for name in named or ("test", "unseen", "fresh"):
         material = read_part(name) if name in PARTS else tuple(read_file(Path(name)))
         show(name, material, worst)
 
