@@ -57,7 +57,7 @@ def was_asked(rule: Rule, asked: str, heard: tuple[Pattern, ...]) -> bool:
 
 
 def cleared(
-    sentence: str, category: Category, book: Lexicon, candidates: Fitting, asked: tuple[str, Fitting | None]
+    sentence: str, category: Category, book: Lexicon, candidates: Fitting, asked: tuple[str, Fitting]
 ) -> Meant | None:
     """What a rule that takes claims of the category in this sentence back makes of them; None when none does."""
     clears = book.topics[category].clears
@@ -66,16 +66,11 @@ def cleared(
         patterns = (pattern for field in CLEARING for pattern in candidates.of((category, number, field)))
         if first_fit(patterns, sentence) is None:
             continue
-        if not was_asked(rule, asked[0], of(asked[1], (category, number, "clear.asked"))):
+        if not was_asked(rule, asked[0], asked[1].of((category, number, "clear.asked"))):
             continue
         if first_fit(candidates.of((category, number, "clear.unless")), sentence) is None:
             return Meant(MEANINGS.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")
     return None
-
-
-def of(candidates: Fitting | None, part: Part) -> tuple[Pattern, ...]:
-    """The candidates of one part; none when there was no text."""
-    return candidates.of(part) if candidates is not None else ()
 
 
 def common_words(sentence: str, candidates: Fitting, book: Lexicon) -> dict[str, str]:

@@ -18,7 +18,6 @@ from harness.promises.clearing import (
     conditions,
     first_fit,
     hedged,
-    of,
     taken_back,
     was_asked,
 )  # fmt: skip
@@ -76,7 +75,7 @@ def doubted(text: str, asked: str, book: Lexicon) -> frozenset[Category]:
     found: set[Category] = set()
     for segment in segments(text):
         candidates = book.patterns.candidates(segment.text)
-        heard = book.questions.candidates(asked) if asked else None
+        heard = book.questions.candidates(asked)
         for category in book.topics:
             skipped = first_fit(candidates.of((category, 0, "skips")), segment.text) is not None
             if skipped or cleared(segment.text, category, book, candidates, (asked, heard)):
@@ -109,7 +108,7 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
     spoken = _rules(candidates.among(book.finding))
     if not spoken:
         return
-    heard = book.questions.candidates(asked) if asked else None
+    heard = book.questions.candidates(asked)
     common: dict[str, str] | None = None
     for category, places in itertools.groupby(spoken, lambda place: place[0]):
         topic = book.topics[category]
@@ -120,7 +119,7 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
             if rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
-            if hit is None or not was_asked(rule, asked, of(heard, (category, number, "asked"))):
+            if hit is None or not was_asked(rule, asked, heard.of((category, number, "asked"))):
                 continue
             if taken_back(candidates.of((category, number, "unless")), segment.text, hit.span):
                 continue
@@ -172,7 +171,7 @@ def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Ite
         why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
         if not why or first_fit(candidates.of((category, number, "unless")), question) is not None:
             continue
-        clear = cleared(segment.text, category, book, around, ("", None))
+        clear = cleared(segment.text, category, book, around, ("", book.questions.candidates("")))
         meant = clear or hedged(common_words(segment.text, around, book))
         quote = f"{question.strip()} — {text[segment.start : segment.end].strip()}"
         yield Claim(

@@ -78,9 +78,9 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         now = _changed(now, _DIGIT_INSIDE, _lettered)
         now = _changed(now, _STRETCHED, lambda run: run[1])
         now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
-    if all(_is_right(word, vocabulary) for word in _WORD.findall(now.text)):
+    if not vocabulary or all(_is_right(word, vocabulary) for word in _WORD.findall(now.text)):
         return now
-    return _changed(now, _WORD, _Slips(vocabulary)) if vocabulary else now
+    return _changed(now, _WORD, _Slips(vocabulary))
 
 
 def known_words(text: str) -> str:

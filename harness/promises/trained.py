@@ -140,8 +140,8 @@ def claimed(reply: Weighed, category: Category) -> Claim:
     """The claim of a category where the reply most probably makes it."""
     number = CATEGORIES.index(category)
     best = _likeliest(reply, number)
-    own = {place: odds(units((reply.parts[place],), reply.model), reply.model)[number] for place in best}
-    return _claim(reply, (category, number), reply.spoken[max(own, key=lambda place: own[place])], reply.stirred[best])
+    heaviest, _ = _heaviest(reply, best, number)
+    return _claim(reply, (category, number), reply.spoken[heaviest], reply.stirred[best])
 
 
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
@@ -149,14 +149,20 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
     best, likelihood = _likeliest(reply, number), reply.highest[number]
     if likelihood < needed:
         return None
-    own = {place: odds(units((reply.parts[place],), trained), trained)[number] for place in best}
-    heaviest = max(own, key=lambda place: own[place])
+    heaviest, own = _heaviest(reply, best, number)
     asks = reply.spoken[heaviest].asks and not lexicon().topics[named[0]].asks
     if asks and likelihood < trained.doubted[number]:
         return None
-    if own[heaviest] < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
+    if own < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
     return _claim(reply, named, reply.spoken[heaviest], reply.stirred[best])
+
+
+def _heaviest(reply: Weighed, window: tuple[int, ...], number: int) -> tuple[int, float]:
+    """The sentence of a window that makes the claim most probably without the client's question, and its log odds."""
+    own = {place: odds(units((reply.parts[place],), reply.model), reply.model)[number] for place in window}
+    heaviest = max(own, key=lambda place: own[place])
+    return heaviest, own[heaviest]
 
 
 def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirred: tuple[float, ...]) -> Claim:
@@ -170,9 +176,11 @@ def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirre
         return odds(units((tally,), trained), trained)[number]
 
     start, end = max(spans, key=likely)
-    span = (segment.start + start, segment.start + start + len(sentence[start:end].rstrip()))
+    words = sentence[start:end]
+    start += len(words) - len(words.lstrip())
+    span = (segment.start + start, segment.start + start + len(words.strip()))
     why = _reason((*features_of(sentence).names(), *reply.question.names()), stirred, number, trained)
-    quote = reply.text[span[0] : span[1]].strip()
+    quote = reply.text[span[0] : span[1]]
     return Claim(category, span, quote, "firm", "firm", RULE, why, "", slots_of(reply.text), segment.start)
 
 

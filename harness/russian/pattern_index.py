@@ -172,8 +172,11 @@ class PatternIndex(Generic[Group]):
 
     def _fitting(self, text: str) -> int:
         """The patterns all of whose places some word of the text fits, as bits."""
+        tokens = tokenize(text)
+        if not tokens:
+            return 0
         present = self.places.always
-        for token in tokenize(text):
+        for token in tokens:
             bits = self._words.get(token.folded)
             present |= self._bits_of(token.folded) if bits is None else bits
         fits = (1 << self._width) - 1
