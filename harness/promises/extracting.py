@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
@@ -70,13 +70,13 @@ def all_claims(text: str, asked: str, book: Lexicon) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def doubted(text: str, asked: str, book: Lexicon) -> frozenset[Category]:
-    """Categories of which the lexicon knows words of this reply that take claims back, or that are read past."""
+def doubted(text: str, asked: str, categories: Sequence[Category], book: Lexicon) -> frozenset[Category]:
+    """Those categories of which the lexicon knows words of this reply that take claims back, or that are read past."""
     found: set[Category] = set()
     for segment in segments(text):
         candidates = book.patterns.candidates(segment.text)
         heard = book.questions.candidates(asked)
-        for category in book.topics:
+        for category in categories:
             skipped = first_fit(candidates.of((category, 0, "skips")), segment.text) is not None
             if skipped or cleared(segment.text, category, book, candidates, (asked, heard)):
                 found.add(category)

@@ -53,7 +53,7 @@ def read_page(text: str, asked: str = "", model: bool = True) -> Read:
     added: tuple[Claim, ...] = ()
     if weighed is not None:
         claims = tuple(questioned(claim, weighed) for claim in claims)
-        added = candidates(weighed, claims, lambda: doubted(seen.text, heard, book))
+        added = candidates(weighed, claims, lambda likely: doubted(seen.text, heard, likely, book))
     read = Read(claims, added, weighed, seen)
     return read._replace(claims=tuple(map(read.placed, claims)), candidates=tuple(map(read.placed, added)))
 

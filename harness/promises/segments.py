@@ -22,6 +22,7 @@ _YES = word_list("yes")
 _NO = word_list("no")
 _FILLERS = word_list("answer_fillers")
 _ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
+_OPENINGS = frozenset(phrase.split()[0] for phrase in _YES | _NO)
 _LONGEST_ANSWER = 5
 _LONGEST = 600
 """Characters of a sentence that is read as one."""
@@ -101,6 +102,8 @@ def answer_of(sentence: str) -> tuple[str, bool]:
     """Whether a sentence begins with yes or no, and whether its first clause says nothing else."""
     first: list[str] = []
     words = tokenize(sentence)
+    if words and words[0].folded not in _OPENINGS:
+        return "", False
     for place, token in enumerate(words[: _LONGEST_ANSWER + 1]):
         first.append(token.folded)
         if _cut_after(sentence, words, place):

@@ -6,6 +6,7 @@ readable text knows where in the reply it stands.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -21,9 +22,19 @@ _DIGIT_INSIDE = re.compile(r"(?<![\w])(?=[\d@]*[а-яё])(?=\w*[\d@])[а-яё\d@
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
 _ANY_WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
-_SUSPICIOUS = re.compile(
-    r"[A-Za-z@*_·|]|\d[а-яё]|[а-яё]\d|[^\W\d_]-[^\W\d_]|(?<!\w)\w[ .]\w[ .]\w(?!\w)|([^\W\d_])\1\1", re.IGNORECASE
+_SUSPICIOUS = tuple(
+    map(
+        re.compile,
+        (
+            "[A-Za-z@*_·|]",
+            "\\d(?:(?<=[А-Яа-яЁё]\\d)|(?=[А-Яа-яЁё]))",
+            "-(?<=[^\\W\\d_]-)(?=[^\\W\\d_])",
+            "[ .]\\w[ .]\\w(?!\\w)",
+            "([^\\W\\d_])\\1\\1",
+        ),
+    )
 )
+"""What no plain text holds, one sign after the other: each begins with characters that are few, so that it is quick."""
 
 _LETTERS = str.maketrans({"0": "о", "3": "з", "4": "ч", "6": "б", "1": "и", "@": "а", "8": "в"})
 _TRANSLIT = tuple(
@@ -72,13 +83,13 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         vocabulary: dictionary forms that a slip of one letter is put right to.
     """
     now = Readable(text, None)
-    if _SUSPICIOUS.search(text):
+    if any(sign.search(text) for sign in _SUSPICIOUS):
         now = _changed(now, _SPACED, _joined)
         now = _changed(now, _HYPHENED, _unhyphened)
         now = _changed(now, _DIGIT_INSIDE, _lettered)
         now = _changed(now, _STRETCHED, lambda run: run[1])
         now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
-    if not vocabulary or all(_is_right(word, vocabulary) for word in _WORD.findall(now.text)):
+    if not vocabulary or all(map(_right(vocabulary), _WORD.findall(now.text))):
         return now
     return _changed(now, _WORD, _Slips(vocabulary))
 
@@ -168,21 +179,28 @@ class _Slips:
 
     def __init__(self, vocabulary: frozenset[str]) -> None:
         self._vocabulary = vocabulary
+        self._is_right = _right(vocabulary)
         self._left = _MOST_SLIPS
 
     def __call__(self, word: re.Match[str]) -> str:
-        if not self._left or _is_right(word[0], self._vocabulary):
+        if not self._left or self._is_right(word[0]):
             return word[0]
         self._left -= 1
         return put_right(fold(word[0]), self._vocabulary) or word[0]
 
 
-@remembered(65536)
-def _is_right(word: str, vocabulary: frozenset[str]) -> bool:
-    if word[0].isupper() and not word.isupper():
-        return True  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
-    folded = fold(word)
-    return is_word(folded) or not vocabulary.isdisjoint(lemmas(folded))
+@functools.lru_cache(2)
+def _right(vocabulary: frozenset[str]) -> Callable[[str], bool]:
+    """Tells whether a word needs no putting right."""
+
+    @remembered(65536)
+    def is_right(word: str) -> bool:
+        if word[0].isupper() and not word.isupper():
+            return True  # names («Гузель»): to look for slips in them would load the dictionary for every assistant
+        folded = fold(word)
+        return is_word(folded) or not vocabulary.isdisjoint(lemmas(folded))
+
+    return is_right
 
 
 @remembered(4096)

@@ -8,8 +8,11 @@ silences one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import mul
 from typing import NamedTuple
 
 from harness.promises.claim import CATEGORIES, Category, Claim
@@ -17,7 +20,7 @@ from harness.promises.features import Features, features_of, features_of_questio
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
-from harness.promises.weights import Model, Tally, log_odds, model, odds, probability, units
+from harness.promises.weights import Model, Stirred, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
 
 RULE = "model"
@@ -25,8 +28,6 @@ _PAIR = 2
 _REASONS = 4
 """Features that a reason names at most."""
 _UNASKED = Features((), (), question=True)
-_INNER = frozenset("#~&")
-"""Signs of features that no reason names: pieces, stems and classes of words."""
 _LEAST_OWN = log_odds(0.1)
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
 _IMPROBABLE = log_odds(0.02)
@@ -44,7 +45,8 @@ class Weighed(NamedTuple):
     Attributes:
         text: the reply, in readable spelling.
         spoken: its sentences.
-        parts: the features of each, added up.
+        pieces: the features of each.
+        parts: the same, added up.
         question: the features of the client's message.
         stirred: how strongly the hidden units are stirred, by window.
         odds: the logarithm of the odds of each category, by window.
@@ -54,9 +56,10 @@ class Weighed(NamedTuple):
 
     text: str
     spoken: tuple[Segment, ...]
-    parts: tuple[Tally, ...]
+    pieces: tuple[Features, ...]
+    parts: tuple[int, ...]
     question: Features
-    stirred: dict[tuple[int, ...], tuple[float, ...]]
+    stirred: dict[tuple[int, ...], Stirred]
     odds: dict[tuple[int, ...], tuple[float, ...]]
     highest: tuple[float, ...]
     model: Model
@@ -74,13 +77,14 @@ def weigh(text: str, asked: str) -> Weighed | None:
     if trained is None or not spoken:
         return None
     weights = trained.weights
-    parts = tuple(weights.tally(features_of(without_done(text[segment.start : segment.end]))) for segment in spoken)
+    pieces = tuple(features_of(without_done(text[segment.start : segment.end])) for segment in spoken)
+    parts = tuple(map(weights.tally, pieces))
     question = features_of_question(asked, text) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
     likely = {at: odds(one, trained) for at, one in stirred.items()}
     highest = tuple(map(max, zip(*likely.values(), strict=True)))
-    return Weighed(text, spoken, parts, question, stirred, likely, highest, trained)
+    return Weighed(text, spoken, pieces, parts, question, stirred, likely, highest, trained)
 
 
 def questioned(claim: Claim, reply: Weighed) -> Claim:
@@ -92,14 +96,14 @@ def questioned(claim: Claim, reply: Weighed) -> Claim:
 
 
 def candidates(
-    reply: Weighed, known: tuple[Claim, ...], doubts: Callable[[], frozenset[Category]] = frozenset
+    reply: Weighed, known: tuple[Claim, ...], doubts: Callable[[Sequence[Category]], frozenset[Category]] = frozenset
 ) -> tuple[Claim, ...]:
     """Claims that the model adds to those of the rules.
 
     Args:
         reply: as the model weighs it.
         known: claims of the rules, the cleared ones included.
-        doubts: tells the categories that the rules have reason to doubt; asked when there is a candidate.
+        doubts: tells which of some categories the rules have reason to doubt; asked when there is a candidate.
     """
     trained = reply.model
     told = {claim.category for claim in known if claim.binds}
@@ -110,7 +114,9 @@ def candidates(
     ]
     if not likely:
         return ()
-    doubted = doubts() | {claim.category for claim in known if claim.modality != "quoted"}
+    doubted = doubts([category for category, _ in likely]) | {
+        claim.category for claim in known if claim.modality != "quoted"
+    }
     found = []
     for category, number in likely:
         needed = (trained.doubted if category in doubted else trained.cut)[number]
@@ -141,7 +147,7 @@ def claimed(reply: Weighed, category: Category) -> Claim:
     number = CATEGORIES.index(category)
     best = _likeliest(reply, number)
     heaviest, _ = _heaviest(reply, best, number)
-    return _claim(reply, (category, number), reply.spoken[heaviest], reply.stirred[best])
+    return _claim(reply, (category, number), heaviest, reply.stirred[best])
 
 
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
@@ -155,7 +161,7 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
         return None
     if own < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
-    return _claim(reply, named, reply.spoken[heaviest], reply.stirred[best])
+    return _claim(reply, named, heaviest, reply.stirred[best])
 
 
 def _heaviest(reply: Weighed, window: tuple[int, ...], number: int) -> tuple[int, float]:
@@ -165,36 +171,40 @@ def _heaviest(reply: Weighed, window: tuple[int, ...], number: int) -> tuple[int
     return heaviest, own[heaviest]
 
 
-def _claim(reply: Weighed, named: tuple[Category, int], segment: Segment, stirred: tuple[float, ...]) -> Claim:
-    trained = reply.model
+def _claim(reply: Weighed, named: tuple[Category, int], place: int, stirred: Stirred) -> Claim:
+    """The claim of a category that a sentence makes: its clause that weighs most, and the words that do."""
     category, number = named
+    segment = reply.spoken[place]
     sentence = reply.text[segment.start : segment.end]
+    weighing = _Weighing(reply.model, stirred, number)
     spans = clauses(sentence) or ((0, len(sentence)),)
-
-    def likely(span: tuple[int, int]) -> float:
-        tally = trained.weights.tally(features_of(sentence[slice(*span)]))
-        return odds(units((tally,), trained), trained)[number]
-
-    start, end = max(spans, key=likely)
+    start, end = max(spans, key=lambda span: weighing.text(sentence[slice(*span)])) if len(spans) > 1 else spans[0]
     words = sentence[start:end]
     start += len(words) - len(words.lstrip())
     span = (segment.start + start, segment.start + start + len(words.strip()))
-    why = _reason((*features_of(sentence).names(), *reply.question.names()), stirred, number, trained)
+    why = weighing.reason(reply.pieces[place].told() | reply.question.told())
     quote = reply.text[span[0] : span[1]]
     return Claim(category, span, quote, "firm", "firm", RULE, why, "", slots_of(reply.text), segment.start)
 
 
-def _reason(pieces: Iterable[str], stirred: tuple[float, ...], number: int, trained: Model) -> str:
-    """The words and word pairs that weighed most on the units that were stirred, heaviest first."""
-    open_units = [
-        (place, scale * output)
-        for place, (unit, scale, output) in enumerate(zip(stirred, trained.scale, trained.outputs[number], strict=True))
-        if unit > 0
-    ]
-    words = [piece for piece in trained.weights.names & set(pieces) if _INNER.isdisjoint(piece)]
-    rows = {word: trained.weights.row(word) for word in words}
-    weighed = sorted(
-        ((sum(rows[word][place] * factor for place, factor in open_units), word) for word in words), reverse=True
-    )
-    told = [word.removeprefix("u:").replace(" _ ", " … ") for weight, word in weighed if weight > 0]
-    return ", ".join(f"«{word}»" for word in told[:_REASONS])
+class _Weighing:
+    """What features weigh for a category on the hidden units that a reply has stirred."""
+
+    def __init__(self, trained: Model, stirred: Stirred, number: int) -> None:
+        self._weights = trained.weights
+        self._stirred = stirred.units
+        self._live = list(itertools.compress(map(mul, trained.scale, trained.outputs[number]), stirred.units))
+
+    def text(self, words: str) -> float:
+        """What a piece of the reply weighs."""
+        return self._weight(self._weights.tally(features_of(words)))
+
+    def reason(self, names: set[str]) -> str:
+        """The words and word pairs that weigh most, heaviest first."""
+        known = (name for name in names if name in self._weights)
+        weighed = sorted(((self._weight(self._weights.packed(name)), name) for name in known), reverse=True)
+        told = [name.removeprefix("u:").replace(" _ ", " … ") for weight, name in weighed if weight > 0]
+        return ", ".join(f"«{word}»" for word in told[:_REASONS])
+
+    def _weight(self, total: int) -> float:
+        return math.fsum(map(mul, self._live, itertools.compress(self._weights.cut(total), self._stirred)))

@@ -20,83 +20,104 @@ from harness.promises.features import Features, alone
 FOLDER = Path(__file__).with_name("trained")
 _LANE = 4
 """Bytes for the sum of one hidden unit: the weights of all units are added up as one whole number."""
+_HALF_LANE = 1 << (_LANE * 8 - 1)
 MIDDLE = 128
 """What stands for nothing in a stored byte: sums of bytes without a sign never borrow from their neighbour."""
 _WIDE = 8
 """Bytes for the sum of one category."""
 _HALF = 1 << 20
 """Outputs are whole numbers up to this, with it added: sums without a sign never borrow from their neighbour."""
-_GRAIN = 64
-"""Parts of its scale that a stirred unit is counted in."""
 _FARTHEST = 30.0
 _MOST_WORDS = 50_000
 """Word forms whose sums are kept."""
 
 
-class Tally(NamedTuple):
-    """Features added up.
-
-    Attributes:
-        total: the weights of all units, `_LANE` bytes each, in one number.
-        known: how many features have weights.
-        number: how many there are.
-    """
-
-    total: int = 0
-    known: int = 0
-    number: int = 0
+def _in_lanes(numbers: Iterable[int]) -> int:
+    """Numbers packed into one, `_LANE` bytes for each."""
+    return sum(number << (place * _LANE * 8) for place, number in enumerate(numbers))
 
 
 class Weights(dict[str, int]):
-    """Feature -> the weights of all hidden units, packed into one number; packed when first asked for.
+    """Feature -> the weights of all hidden units, packed into one number; until it is first asked for, its row.
+
+    The lowest lanes of `_LANE` bytes hold one weight each; above them stands 1, so that a sum knows of how many it is.
 
     Args:
-        rows: feature -> its row in ``small``.
+        names: the features, in order of their rows.
         small: one byte for each row and unit, `MIDDLE` for nothing.
         width: number of units.
     """
 
-    def __init__(self, rows: dict[str, int], small: bytes, width: int) -> None:
-        super().__init__()
-        self.names = rows.keys()
-        self._rows = rows
+    def __init__(self, names: Sequence[str], small: bytes, width: int) -> None:
+        super().__init__(zip(names, range(len(names)), strict=True))
+        self._one = 1 << (width * _LANE * 8)
+        self._rows = len(names)
+        self._halves = _in_lanes([_HALF_LANE] * width)
+        self._middles = _in_lanes([MIDDLE] * width)
         self._small = small
         self._width = width
-        self._words: tuple[dict[str, Tally], dict[str, Tally]] = ({}, {})
+        self._words: tuple[dict[str, int], dict[str, int]] = ({}, {})
 
-    def __missing__(self, feature: str) -> int:
+    def packed(self, feature: str) -> int:
+        """The weights of one feature."""
+        row = self[feature]
+        return row if row >= self._rows else self._pack(feature, row)
+
+    def count(self, total: int) -> int:
+        """How many features a sum is of."""
+        return (total + self._halves) // self._one
+
+    def cut(self, total: int) -> Sequence[int]:
+        """A sum by hidden unit.
+
+        Sums may be below nothing, where a lane borrows from its neighbour: while lanes are cut apart, half of what one
+        can hold is added to each.
+        """
+        lanes = ((total + self._halves) % self._one) ^ self._halves
+        return memoryview(lanes.to_bytes(self._width * _LANE, "little")).cast("i")
+
+    def tally(self, features: Features) -> int:
+        """The features of a text added up; those without weights count as well."""
+        kept = self._words[features.question]
+        words = [kept.get(word) or self._word(word, features.question) for word in features.words]
+        return sum(words) + self._added(features.links)
+
+    def _added(self, names: Sequence[str]) -> int:
+        get, rows = self.get, self._rows
+        found = [
+            packed if packed >= rows else self._pack(name, packed)
+            for name in names
+            if (packed := get(name)) is not None
+        ]
+        return sum(found) + (len(names) - len(found)) * self._one
+
+    def _pack(self, name: str, row: int) -> int:
         lanes = bytearray(self._width * _LANE)
-        lanes[::_LANE] = self._stored(feature)
-        packed = self[feature] = int.from_bytes(lanes, "little")
+        lanes[::_LANE] = self._small[row * self._width : (row + 1) * self._width]
+        packed = self[name] = int.from_bytes(lanes, "little") - self._middles + self._one
         return packed
 
-    def row(self, feature: str) -> list[int]:
-        """The weights of one feature."""
-        return [byte - MIDDLE for byte in self._stored(feature)]
-
-    def _stored(self, feature: str) -> bytes:
-        at = self._rows[feature] * self._width
-        return self._small[at : at + self._width]
-
-    def tally(self, features: Features) -> Tally:
-        """The features of a text added up."""
-        links = [name for name in features.links if name in self.names]
-        remembered = self._words[features.question]
-        words = [remembered.get(word) or self._word(word, features.question) for word in features.words]
-        totals, known, number = zip(*words, strict=True) if words else ((), (), ())
-        return Tally(
-            sum(map(self.__getitem__, links)) + sum(totals),
-            len(links) + sum(known),
-            len(features.links) + sum(number),
-        )
-
-    def _word(self, word: str, question: bool) -> Tally:
-        names = alone(word, question)
-        known = [name for name in names if name in self.names]
+    def _word(self, word: str, question: bool) -> int:
         if len(self._words[question]) >= _MOST_WORDS:
             self._words[question].clear()
-        found = self._words[question][word] = Tally(sum(map(self.__getitem__, known)), len(known), len(names))
+        found = self._words[question][word] = self._added(alone(word, question))
         return found
+
+
+class Thresholds(dict[int, int]):
+    """Number of features -> the thresholds of all hidden units beside so many, packed like `Weights`.
+
+    What one feature weighs falls with the root of their number; here the thresholds rise instead.
+    """
+
+    def __init__(self, thresholds: Sequence[float]) -> None:
+        super().__init__()
+        self._thresholds = thresholds
+
+    def __missing__(self, count: int) -> int:
+        length = math.sqrt(max(1, count))
+        packed = self[count] = _in_lanes(round(threshold * length) for threshold in self._thresholds)
+        return packed
 
 
 class Model(NamedTuple):
@@ -105,10 +126,10 @@ class Model(NamedTuple):
     Attributes:
         weights: of all features, by hidden unit, in units of ``scale``.
         scale: by hidden unit.
-        threshold: by hidden unit, in units of ``scale``.
+        thresholds: by number of features.
         outputs: by category, the weight of each hidden unit.
         bias: by category.
-        packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `chances`).
+        packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `odds`).
         step: what one of the whole numbers that ``packed`` leads to stands for.
         cut: by category, the logarithm of the odds from which on a candidate is told.
         doubted: the same where a rule of the category has taken a claim of the reply back.
@@ -116,7 +137,7 @@ class Model(NamedTuple):
 
     weights: Weights
     scale: tuple[float, ...]
-    threshold: tuple[float, ...]
+    thresholds: Thresholds
     outputs: tuple[tuple[float, ...], ...]
     bias: tuple[float, ...]
     packed: tuple[int, ...]
@@ -137,13 +158,13 @@ def model() -> Model | None:
     reach = [[unit * output for output in row] for unit, row in zip(scale, outputs, strict=True)]
     largest = max(abs(output) for row in reach for output in row)
     return Model(
-        weights=Weights(dict(zip(names, range(len(names)), strict=True)), small, len(scale)),
+        weights=Weights(names, small, len(scale)),
         scale=scale,
-        threshold=tuple(threshold / unit for threshold, unit in zip(facts["threshold"], scale, strict=True)),
+        thresholds=Thresholds([threshold / unit for threshold, unit in zip(facts["threshold"], scale, strict=True)]),
         outputs=tuple(zip(*outputs, strict=True)),
         bias=tuple(facts["bias"]),
         packed=tuple(_packed(row, largest) for row in reach),
-        step=largest / (_HALF * _GRAIN),
+        step=largest / _HALF,
         cut=tuple(map(log_odds, facts["cut"])),
         doubted=tuple(map(log_odds, facts["doubted"])),
     )
@@ -155,26 +176,33 @@ def _packed(outputs: Sequence[float], largest: float) -> int:
     return sum(number << (place * _WIDE * 8) for place, number in enumerate(whole))
 
 
-def units(tallies: Iterable[Tally], trained: Model) -> tuple[float, ...]:
-    """How strongly each hidden unit is stirred by some features, whose tallies are given, in units of its scale."""
-    total, known, count = map(sum, zip(*tallies, strict=True))
-    sums = memoryview(total.to_bytes(len(trained.scale) * _LANE, "little")).cast("I")
-    norm = 1 / math.sqrt(max(1, count))
-    middle = MIDDLE * known * norm
-    return tuple(
-        [
-            stirred if (stirred := part * norm - middle + threshold) > 0 else 0.0
-            for part, threshold in zip(sums, trained.threshold, strict=True)
-        ]
-    )
+class Stirred(NamedTuple):
+    """How strongly some features stir the hidden units.
+
+    Attributes:
+        units: by hidden unit, in parts of its scale; 0 for one that is not stirred.
+        part: what such a part is.
+    """
+
+    units: list[int]
+    part: float
 
 
-def odds(stirred: tuple[float, ...], trained: Model) -> tuple[float, ...]:
+def units(tallies: Iterable[int], trained: Model) -> Stirred:
+    """How strongly each hidden unit is stirred by some features, whose tallies are given."""
+    weights, total = trained.weights, sum(tallies)
+    count = weights.count(total)
+    lanes = weights.cut(total + trained.thresholds[count])
+    open_units = [unit if unit > 0 else 0 for unit in lanes]  # noqa: FURB136 - a call for each takes twice as long
+    return Stirred(open_units, 1 / math.sqrt(max(1, count)))
+
+
+def odds(stirred: Stirred, trained: Model) -> tuple[float, ...]:
     """Logarithm of the odds of each category: the outputs of the stirred units are added up for all of them at once."""
-    live = [int(unit * _GRAIN) for unit in stirred if unit]
-    total = sum(map(mul, live, itertools.compress(trained.packed, stirred)))
+    live = list(filter(None, stirred.units))
+    total = sum(map(mul, live, itertools.compress(trained.packed, stirred.units)))
     lanes = memoryview(total.to_bytes(len(trained.bias) * _WIDE, "little")).cast("Q")
-    shift, step = _HALF * sum(live), trained.step
+    shift, step = _HALF * sum(live), trained.step * stirred.part
     return tuple([(lane - shift) * step + bias for lane, bias in zip(lanes, trained.bias, strict=True)])
 
 

@@ -34,7 +34,8 @@ class Element(NamedTuple):
     """One place of a pattern: the gap that may precede it and the words that fit.
 
     ``opens``: it stands at the beginning of the text, after its gap at most. ``last``: a mark or the end of the text
-    follows. ``closes``: so many words may follow to the end of the text, any number when it is negative.
+    follows. ``closes``: so many words may follow to the end of the text, any number when it is negative. ``keys``:
+    forms and dictionary forms together.
     """
 
     gap: int
@@ -42,6 +43,7 @@ class Element(NamedTuple):
     stems: tuple[str, ...]
     bases: frozenset[str]
     number: bool
+    keys: frozenset[str]
     roles: frozenset[str] = frozenset()
     last: bool = False
     opens: bool = False
@@ -80,18 +82,17 @@ class _Choice(NamedTuple):
     forms: frozenset[str]
     stems: tuple[str, ...]
     bases: frozenset[str]
+    keys: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4096)
 def _choice(choice: str) -> _Choice:
     words = choice.split("|") if choice else []
     whole = [word for word in words if not word.endswith("~")]
-    return _Choice(
-        number="#" in words,
-        forms=frozenset(word.removeprefix("=") for word in whole),
-        stems=tuple(word[:-1] for word in words if word.endswith("~")),
-        bases=frozenset().union(*(lemmas(word) for word in whole if not word.startswith("="))),
-    )
+    forms = frozenset(word.removeprefix("=") for word in whole)
+    bases_of_all = frozenset().union(*(lemmas(word) for word in whole if not word.startswith("=")))
+    stems = tuple(word[:-1] for word in words if word.endswith("~"))
+    return _Choice("#" in words, forms, stems, bases_of_all, forms | bases_of_all)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -129,6 +130,7 @@ def _element(part: str, gap: int, source: str) -> Element:
         stems=words.stems,
         bases=words.bases,
         number=words.number,
+        keys=words.keys,
         roles=_roles(wanted, source),
         last=part.endswith("$"),
     )
@@ -142,11 +144,11 @@ def _roles(wanted: str, source: str) -> frozenset[str]:
 
 
 @remembered(2048)
-def prepare(text: str, answered: bool = False) -> Words:
+def prepare(text: str) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
     found = tuple(bases(token.folded) for token in tokens)
-    return Words(text, tokens, found, frozenset().union(*found), answered)
+    return Words(text, tokens, found, frozenset().union(*found))
 
 
 @remembered(65536)
@@ -163,7 +165,7 @@ def find_pattern(text: str, pattern: Pattern, answered: bool = False) -> Span | 
         pattern: to find.
         answered: the text is a question that the firm says yes to: «вы» in it is the firm, «я» the client.
     """
-    words = prepare(text, answered)
+    words = prepare(text)._replace(answered=True) if answered else prepare(text)
     for first in _beginnings(words, pattern.elements[0]):
         last = _fit(words, pattern.elements, first)
         if last is not None:
@@ -176,7 +178,7 @@ def _beginnings(words: Words, element: Element) -> Sequence[int]:
     reach = min(element.gap + 1, len(words.tokens)) if element.opens else len(words.tokens)
     if element.number or element.stems or element.any_word:
         return range(reach)
-    named = words.all & element.bases | words.all & element.forms
+    named = words.all & element.keys
     return [place for place in range(reach) if not words.bases[place].isdisjoint(named)] if named else ()
 
 

@@ -1,5 +1,7 @@
 """The model's sums: added up word by word they are what the single features weigh together."""
 
+from math import prod
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".jo
 def by_hand(names):
     """The weights of each unit, feature by feature."""
     trained = model()
-    rows = [trained.weights.row(name) for name in names if name in trained.weights.names]
+    rows = [trained.weights.cut(trained.weights.packed(name)) for name in names if name in trained.weights]
     return [sum(row[unit] for row in rows) for unit in range(len(trained.scale))]
 
 
@@ -39,11 +41,17 @@ def test_a_reply_and_its_question_are_added_up_to_the_weights_of_their_features(
     both = (features_of_question(asked, reply), features_of(reply))
     names = [name for features in both for name in features.names()]
     stirred = units([trained.weights.tally(features) for features in both], trained)
-    norm = len(names) ** -0.5
-    expected = [
-        max(0.0, total * norm + threshold) for total, threshold in zip(by_hand(names), trained.threshold, strict=True)
-    ]
-    assert stirred == pytest.approx(expected)
+    thresholds = trained.weights.cut(trained.thresholds[len(names)])
+    expected = [max(0, total + threshold) for total, threshold in zip(by_hand(names), thresholds, strict=True)]
+    assert stirred.units == expected
+    assert stirred.part == pytest.approx(len(names) ** -0.5)
+
+
+def test_thresholds_rise_with_the_root_of_the_number_of_features():
+    trained = model()
+    few, many = (trained.weights.cut(trained.thresholds[count]) for count in (100, 400))
+    assert any(few)
+    assert list(many) == pytest.approx([2 * threshold for threshold in few], abs=2)
 
 
 @settings(deadline=None, max_examples=60)
@@ -52,7 +60,7 @@ def test_all_categories_at_once_are_as_probable_as_each_by_itself(reply):
     trained = model()
     stirred = units([trained.weights.tally(features_of(reply))], trained)
     values = [
-        sum(unit * scale * output for unit, scale, output in zip(stirred, trained.scale, outputs, strict=True)) + bias
+        sum(map(prod, zip(stirred.units, trained.scale, outputs, strict=True))) * stirred.part + bias
         for outputs, bias in zip(trained.outputs, trained.bias, strict=True)
     ]
     assert odds(stirred, trained) == pytest.approx(values, abs=0.02)
