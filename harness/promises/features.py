@@ -42,8 +42,8 @@ class Features(NamedTuple):
         return (*(name for word in self.words for name in alone(word, self.question)), *self.links)
 
     def told(self) -> set[str]:
-        """Those that tell a reader something: words and what stands together, no pieces and no classes of words."""
-        links = (name for name in self.links if "&" not in name)
+        """Those that tell a reader something: words and what stands side by side, no pieces and no classes of words."""
+        links = (name for name in self.links if "&" not in name and " _ " not in name)
         return {*links, *(name for word in self.words for name in _whole(word, self.question))}
 
 

@@ -203,7 +203,7 @@ class _Weighing:
         """The words and word pairs that weigh most, heaviest first."""
         known = (name for name in names if name in self._weights)
         weighed = sorted(((self._weight(self._weights.packed(name)), name) for name in known), reverse=True)
-        told = [name.removeprefix("u:").replace(" _ ", " … ") for weight, name in weighed if weight > 0]
+        told = [name.removeprefix("u:") for weight, name in weighed if weight > 0]
         return ", ".join(f"«{word}»" for word in told[:_REASONS])
 
     def _weight(self, total: int) -> float:
