@@ -21,6 +21,8 @@ _LATIN = re.compile(r"(?<![\w@./-])[A-Za-z'’]{2,}(?![\w@/-])")
 _DIGIT_INSIDE = re.compile(r"(?<![\w])(?=[\d@]*[а-яё])(?=\w*[\d@])[а-яё\d@]{3,}(?!\w)", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
+_LETTERS_ON_END = re.compile("[А-Яа-яЁё]{5,}")
+"""Finds all that `_WORD` does and parts of other words: far quicker, and where all of it is right, nothing is wrong."""
 _ANY_WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
 _SUSPICIOUS = tuple(
     map(
@@ -89,7 +91,7 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         now = _changed(now, _DIGIT_INSIDE, _lettered)
         now = _changed(now, _STRETCHED, lambda run: run[1])
         now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
-    if not vocabulary or all(map(_right(vocabulary), _WORD.findall(now.text))):
+    if not vocabulary or all(map(_right(vocabulary), _LETTERS_ON_END.findall(now.text))):
         return now
     return _changed(now, _WORD, _Slips(vocabulary))
 
