@@ -41,11 +41,6 @@ class Features(NamedTuple):
         """All of them; one that occurs twice stands there twice."""
         return (*(name for word in self.words for name in alone(word, self.question)), *self.links)
 
-    def told(self) -> set[str]:
-        """Those that tell a reader something: words and what stands side by side, no pieces and no classes of words."""
-        links = (name for name in self.links if "&" not in name and " _ " not in name)
-        return {*links, *(name for word in self.words for name in _whole(word, self.question))}
-
 
 @remembered(32768)
 def alone(folded: str, question: bool = False) -> tuple[str, ...]:
@@ -57,12 +52,6 @@ def alone(folded: str, question: bool = False) -> tuple[str, ...]:
     around = f" {folded} "
     found += [f"#{around[at : at + size]}" for size in _GRAMS for at in range(len(around) - size + 1)]
     return tuple(f"u:{name}" for name in found) if question else tuple(found)
-
-
-@remembered(32768)
-def _whole(folded: str, question: bool) -> tuple[str, ...]:
-    """What a word form brings by itself, without its pieces."""
-    return tuple(name for name in alone(folded, question) if not name.removeprefix("u:").startswith(("#", "~")))
 
 
 def features_of(sentence: str) -> Features:

@@ -26,7 +26,7 @@ from harness.russian.clauses import clauses
 RULE = "model"
 _PAIR = 2
 _REASONS = 4
-"""Features that a reason names at most."""
+"""Words that a reason names at most."""
 _UNASKED = Features((), (), question=True)
 _LEAST_OWN = log_odds(0.1)
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
@@ -182,7 +182,7 @@ def _claim(reply: Weighed, named: tuple[Category, int], place: int, stirred: Sti
     words = sentence[start:end]
     start += len(words) - len(words.lstrip())
     span = (segment.start + start, segment.start + start + len(words.strip()))
-    why = weighing.reason(reply.pieces[place].told() | reply.question.told())
+    why = weighing.reason(reply.pieces[place], reply.question)
     quote = reply.text[span[0] : span[1]]
     return Claim(category, span, quote, "firm", "firm", RULE, why, "", slots_of(reply.text), segment.start)
 
@@ -199,12 +199,12 @@ class _Weighing:
         """What a piece of the reply weighs."""
         return self._weight(self._weights.tally(features_of(words)))
 
-    def reason(self, names: set[str]) -> str:
-        """The words and word pairs that weigh most, heaviest first."""
-        known = (name for name in names if name in self._weights)
-        weighed = sorted(((self._weight(self._weights.packed(name)), name) for name in known), reverse=True)
-        told = [name.removeprefix("u:") for weight, name in weighed if weight > 0]
-        return ", ".join(f"«{word}»" for word in told[:_REASONS])
+    def reason(self, *spoken: Features) -> str:
+        """The words that weigh most by themselves, heaviest first."""
+        words = dict.fromkeys((word, features.question) for features in spoken for word in features.words)
+        weighed = sorted(((self._weight(self._weights.word(*one)), one[0]) for one in words), reverse=True)
+        told = dict.fromkeys(word for weight, word in weighed if weight > 0)
+        return ", ".join(f"«{word}»" for word in itertools.islice(told, _REASONS))
 
     def _weight(self, total: int) -> float:
         return math.fsum(map(mul, self._live, itertools.compress(self._weights.cut(total), self._stirred)))

@@ -58,11 +58,6 @@ class Weights(dict[str, int]):
         self._width = width
         self._words: tuple[dict[str, int], dict[str, int]] = ({}, {})
 
-    def packed(self, feature: str) -> int:
-        """The weights of one feature."""
-        row = self[feature]
-        return row if row >= self._rows else self._pack(feature, row)
-
     def count(self, total: int) -> int:
         """How many features a sum is of."""
         return (total + self._halves) // self._one
@@ -79,7 +74,7 @@ class Weights(dict[str, int]):
     def tally(self, features: Features) -> int:
         """The features of a text added up; those without weights count as well."""
         kept = self._words[features.question]
-        words = [kept.get(word) or self._word(word, features.question) for word in features.words]
+        words = [kept.get(word) or self.word(word, features.question) for word in features.words]
         return sum(words) + self._added(features.links)
 
     def _added(self, names: Sequence[str]) -> int:
@@ -97,7 +92,8 @@ class Weights(dict[str, int]):
         packed = self[name] = int.from_bytes(lanes, "little") - self._middles + self._one
         return packed
 
-    def _word(self, word: str, question: bool) -> int:
+    def word(self, word: str, question: bool) -> int:
+        """What a word form brings by itself, added up."""
         if len(self._words[question]) >= _MOST_WORDS:
             self._words[question].clear()
         found = self._words[question][word] = self._added(alone(word, question))

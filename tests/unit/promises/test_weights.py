@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.promises.features import features_of, features_of_question
+from harness.promises.features import Features, features_of, features_of_question
 from harness.promises.weights import log_odds, model, odds, probability, units
 
 WORDS = (
@@ -30,7 +30,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".jo
 def by_hand(names):
     """The weights of each unit, feature by feature."""
     trained = model()
-    rows = [trained.weights.cut(trained.weights.packed(name)) for name in names if name in trained.weights]
+    rows = [trained.weights.cut(trained.weights.tally(Features((), (name,)))) for name in names]
     return [sum(row[unit] for row in rows) for unit in range(len(trained.scale))]
 
 
