@@ -51,9 +51,9 @@ def conditions(sentence: str) -> tuple[Span, ...]:
     return tuple(span for span, words in opening if words and words[0].folded in _CONDITIONS)
 
 
-def was_asked(rule: Rule, asked: str, heard: tuple[Pattern, ...]) -> bool:
+def was_asked(rule: Rule, asked: str, heard: Fitting, part: Part) -> bool:
     """Whether the client's message is what the rule asks for, given the patterns that may fit it."""
-    return not rule.asked or first_fit(heard, asked) is not None
+    return not rule.asked or first_fit(heard.of(part), asked) is not None
 
 
 def cleared(
@@ -66,7 +66,7 @@ def cleared(
         patterns = (pattern for field in CLEARING for pattern in candidates.of((category, number, field)))
         if first_fit(patterns, sentence) is None:
             continue
-        if not was_asked(rule, asked[0], asked[1].of((category, number, "clear.asked"))):
+        if not was_asked(rule, *asked, (category, number, "clear.asked")):
             continue
         if first_fit(candidates.of((category, number, "clear.unless")), sentence) is None:
             return Meant(MEANINGS.get(rule.means, "denied"), rule.id, "third" if rule.means == "third" else "firm")

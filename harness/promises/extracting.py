@@ -119,7 +119,7 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
             if rule.answer:
                 continue
             hit = _hit(sentence, (category, number), candidates)
-            if hit is None or not was_asked(rule, asked, heard.of((category, number, "asked"))):
+            if hit is None or not was_asked(rule, asked, heard, (category, number, "asked")):
                 continue
             if taken_back(candidates.of((category, number, "unless")), segment.text, hit.span):
                 continue

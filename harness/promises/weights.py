@@ -74,7 +74,7 @@ class Weights(dict[str, int]):
     def tally(self, features: Features) -> int:
         """The features of a text added up; those without weights count as well."""
         kept = self._words[features.question]
-        words = [kept.get(word) or self.word(word, features.question) for word in features.words]
+        words = [kept.get(word) or self._word(word, features.question) for word in features.words]
         return sum(words) + self._added(features.links)
 
     def _added(self, names: Sequence[str]) -> int:
@@ -94,6 +94,9 @@ class Weights(dict[str, int]):
 
     def word(self, word: str, question: bool) -> int:
         """What a word form brings by itself, added up."""
+        return self._words[question].get(word) or self._word(word, question)
+
+    def _word(self, word: str, question: bool) -> int:
         if len(self._words[question]) >= _MOST_WORDS:
             self._words[question].clear()
         found = self._words[question][word] = self._added(alone(word, question))

@@ -10,7 +10,7 @@ from harness.russian.remembered import remembered
 from harness.russian.tokens import sentences
 from harness.russian.words import word_list
 
-_BREAK = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[;…]|\s-\s|[()«»\"]")
+_BREAK = re.compile(r"[;…()«»\"]|[,:](?!(?<=\d.)\d)|\s-\s")
 """Runs on folded text, where every dash is a hyphen; commas and colons inside numbers and times do not cut."""
 _CONJUNCTION = re.compile(r"\s(?=(?:но|зато|однако|поэтому)\s)")
 _PARENTHESES = word_list("parentheses")

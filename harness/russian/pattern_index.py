@@ -54,15 +54,23 @@ class Candidates(Mapping[Group, tuple[Pattern, ...]]):
     """The patterns that may fit a text, by group; a group's patterns are made out when somebody asks for them.
 
     Args:
-        index: that found them.
-        bits: one for each pattern that may fit.
+        index: that finds them.
+        text: the text.
     """
 
-    __slots__ = ("bits", "index")
+    __slots__ = ("_bits", "_text", "index")
 
-    def __init__(self, index: PatternIndex[Group], bits: int) -> None:
+    def __init__(self, index: PatternIndex[Group], text: str) -> None:
         self.index = index
-        self.bits = bits
+        self._text = text
+        self._bits = -1
+
+    @property
+    def bits(self) -> int:
+        """One for each pattern that may fit; found when somebody asks: of many a question nobody does."""
+        if self._bits < 0:
+            self._bits = self.index.fitting(self._text)
+        return self._bits
 
     def __getitem__(self, group: Group) -> tuple[Pattern, ...]:
         patterns = self.of(group)
@@ -167,10 +175,10 @@ class PatternIndex(Generic[Group]):
         if found is None:
             if len(self._last) >= _KEPT:
                 self._last.clear()
-            found = self._last[text] = Candidates(self, self._fitting(text))
+            found = self._last[text] = Candidates(self, text)
         return found
 
-    def _fitting(self, text: str) -> int:
+    def fitting(self, text: str) -> int:
         """The patterns all of whose places some word of the text fits, as bits."""
         tokens = tokenize(text)
         if not tokens:

@@ -12,6 +12,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy import sparse
@@ -100,8 +101,9 @@ class Trained:
         self.counted = counted
         self.index = {name: place for place, name in enumerate(names)}
         data, known = self._matrix(rows), meanings_of(rows)
-        nets = [fit(data, known, labels, recipe or Recipe(), seed) for seed in seeds]
-        self._together(nets)
+        with ThreadPoolExecutor(len(seeds)) as pool:
+            nets = pool.map(lambda seed: fit(data, known, labels, recipe or Recipe(), seed), seeds)
+        self._together(list(nets))
 
     def _together(self, nets: Sequence[Network]) -> None:
         self.weights = SCALE * np.hstack([net.features for net in nets])
