@@ -22,6 +22,7 @@ from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
 from harness.promises.weights import Model, Stirred, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
+from harness.russian.negation import may_deny
 
 RULE = "model"
 _PAIR = 2
@@ -156,8 +157,9 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
     if likelihood < needed:
         return None
     heaviest, own = _heaviest(reply, best, number)
-    asks = reply.spoken[heaviest].asks and not lexicon().topics[named[0]].asks
-    if asks and likelihood < trained.doubted[number]:
+    segment = reply.spoken[heaviest]
+    asks = segment.asks and not lexicon().topics[named[0]].asks
+    if (asks or may_deny(segment.text)) and likelihood < trained.doubted[number]:
         return None
     if own < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
