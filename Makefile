@@ -59,7 +59,7 @@ lexicon: $(READY)
 # the small model, trained anew from fixtures/promises (numpy, scipy and word vectors are needed for this alone)
 train: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train.lock
-	@$(BIN)/python -m tests.promises.train
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.promises.train
 
 schema: $(READY)
 	@$(BIN)/harness schema > suites/suite.schema.json

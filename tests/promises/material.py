@@ -11,8 +11,8 @@ from harness.promises.claim import CATEGORIES
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "promises"
 PARTS = ("train", "bank", "test", "fresh", "unseen")
-"""Replies to learn from, phrases to learn from, replies to tune by, phrases by hands that came after the training,
-replies that nobody looks at."""
+"""Replies to learn from, phrases to learn from, replies to tune by, phrases of two examiners to compare by, replies that
+nobody looks at."""
 
 
 class Labelled(NamedTuple):
