@@ -31,7 +31,7 @@ _REASONS = 4
 _UNASKED = Features((), (), question=True)
 _LEAST_OWN = log_odds(0.1)
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
-_IMPROBABLE = log_odds(0.02)
+_IMPROBABLE = log_odds(0.04)
 """Below this probability a claim of a rule is disputed: chosen across writers whose replies neither had seen."""
 
 
