@@ -1,8 +1,8 @@
 """Candidates of a small trained model: claims that no rule knows, each with its place and the words that weighed most.
 
 The model is one layer of hidden units over `harness.promises.features`, trained by ``make train`` on the labelled
-replies of ``fixtures/promises``. It adds candidates, where a rule has taken a claim back only when it is surer; and it
-questions: a claim of a rule that it holds for improbable is told as disputed, unless the rule is `sure`. It never
+replies of ``fixtures/promises``. It adds candidates, where a rule has taken a claim back and where something is denied
+or asked only when it is surer; and it questions: a claim of a rule that it holds for improbable is told as disputed, unless the rule is `sure`. It never
 silences one.
 """
 

@@ -22,7 +22,7 @@ _LANE = 4
 """Bytes for the sum of one hidden unit: the weights of all units are added up as one whole number."""
 _HALF_LANE = 1 << (_LANE * 8 - 1)
 MIDDLE = 128
-"""What stands for nothing in a stored byte: sums of bytes without a sign never borrow from their neighbour."""
+"""What stands for nothing in a stored byte."""
 _WIDE = 8
 """Bytes for the sum of one category."""
 _HALF = 1 << 20
@@ -131,7 +131,8 @@ class Model(NamedTuple):
         packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `odds`).
         step: what one of the whole numbers that ``packed`` leads to stands for.
         cut: by category, the logarithm of the odds from which on a candidate is told.
-        doubted: the same where a rule of the category has taken a claim of the reply back.
+        doubted: the same where a rule of the category has taken a claim of the reply back, or its sentence denies
+            something or asks.
     """
 
     weights: Weights
