@@ -2,8 +2,8 @@
 
 The model is one layer of hidden units over `harness.promises.features`, trained by ``make train`` on the labelled
 replies of ``fixtures/promises``. It adds candidates, where a rule has taken a claim back and where something is denied
-or asked only when it is surer; and it questions: a claim of a rule that it holds for improbable is told as disputed, unless the rule is `sure`. It never
-silences one.
+or asked only when it is surer; and it questions: a claim of a rule that it holds for improbable is told as disputed,
+unless the rule is `sure`. It never silences one.
 """
 
 from __future__ import annotations
