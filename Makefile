@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench promises lexicon train schema sample words catalogue conformance coverage lock clean
+.PHONY: setup demo test lint types bench promises promises-across lexicon train schema sample words catalogue conformance coverage lock clean
 
 setup: $(READY)
 
@@ -51,6 +51,11 @@ catalogue: $(READY)
 # how well forbidden promises are found: rules alone, with the model, baselines
 promises: $(READY)
 	@$(BIN)/python -m tests.promises
+
+# the same beside offers, of writers that the models have learnt nothing from: trains for minutes (what `make train` needs)
+promises-across: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train.lock
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.promises.across
 
 # the compiled lexicon, made anew from harness/promises/lexicon and tried on its own examples
 lexicon: $(READY)

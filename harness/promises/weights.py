@@ -149,11 +149,14 @@ class Model(NamedTuple):
 @functools.cache
 def model() -> Model | None:
     """The model that comes with the package; None when it was left out, so that rules stand alone."""
-    if not (FOLDER / "model.json").is_file():
-        return None
-    facts = json.loads((FOLDER / "model.json").read_bytes())
-    names = (FOLDER / "features.txt").read_text(encoding="utf-8").split("\n")
-    small = (FOLDER / "weights.bin").read_bytes()
+    return read_model(FOLDER) if (FOLDER / "model.json").is_file() else None
+
+
+def read_model(folder: Path) -> Model:
+    """The model that ``make train``, or a measure of it, has stored in a folder."""
+    facts = json.loads((folder / "model.json").read_bytes())
+    names = (folder / "features.txt").read_text(encoding="utf-8").split("\n")
+    small = (folder / "weights.bin").read_bytes()
     scale, outputs = tuple(facts["scale"]), facts["outputs"]
     reach = [[unit * output for output in row] for unit, row in zip(scale, outputs, strict=True)]
     largest = max(abs(output) for row in reach for output in row)

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
@@ -169,7 +170,7 @@ def meanings_of(rows: Sequence[Row]) -> np.ndarray:
     return found
 
 
-def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> int:
+def store(trained: Trained, folder: Path = FOLDER) -> int:
     """Write the model: weights as signed bytes, features too light to matter left out. Returns how many are kept.
 
     The commonest features come first: what most replies ask for lies together in memory.
@@ -185,18 +186,23 @@ def store(trained: Trained, cut: Sequence[float], doubted: Sequence[float]) -> i
     scale = np.abs(np.array(list(rows.values()))).max(axis=0) / 127
     small = {name: np.rint(row / scale).astype(np.int8) for name, row in ordered}
     kept = {name: row for name, row in small.items() if np.abs(row).max() >= LIGHTEST}
-    FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "features.txt").write_text("\n".join(kept), encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "features.txt").write_text("\n".join(kept), encoding="utf-8")
     stored = np.array(list(kept.values()), dtype=np.int16) + MIDDLE
-    (FOLDER / "weights.bin").write_bytes(stored.astype(np.uint8).tobytes())
-    facts = {"bias": trained.bias, "cut": cut, "doubted": doubted, "outputs": trained.outputs, "scale": scale,
-             "threshold": trained.threshold}  # fmt: skip
+    (folder / "weights.bin").write_bytes(stored.astype(np.uint8).tobytes())
+    cuts = {"cut": [CUT] * len(CATEGORIES), "doubted": [DOUBTED] * len(CATEGORIES)}
+    facts = {"bias": trained.bias, **cuts, "outputs": trained.outputs, "scale": scale, "threshold": trained.threshold}
     rounded = {
         name: np.vectorize(lambda value: float(f"{value:.6g}"))(np.asarray(values)).tolist()
         for name, values in facts.items()
     }
-    (FOLDER / "model.json").write_text(json.dumps(rounded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "model.json").write_text(json.dumps(rounded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return len(kept)
+
+
+def apart_from_offers(known: Sequence[Labelled]) -> Trained:
+    """One network that has seen no reply beside offers: what it says of those is what it says of new ones."""
+    return Trained(*examples([one for one in known if not one.approved_offers]), SEEDS[:1])
 
 
 def main() -> None:
@@ -204,11 +210,10 @@ def main() -> None:
     material = [one for part in ("train", "bank") for one in read_part(part)]
     sys.stdout.write(f"{train_senses.train(material)} words in classes\n")
     known = [one for one in material if usable(one)]
-    apart = Trained(*examples([one for one in known if not one.approved_offers]), SEEDS[:1])
-    count = train_bounds.train(material, apart.chances)
+    count = train_bounds.train(material, apart_from_offers(known).chances)
     sys.stdout.write(f"{count} cases beside offers\n")
     trained = Trained(*examples(known))
-    kept = store(trained, [CUT] * len(CATEGORIES), [DOUBTED] * len(CATEGORIES))
+    kept = store(trained)
     sys.stdout.write(f"{len(known)} replies, {kept} features\n")
 
 

@@ -13,7 +13,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from harness.promises.beside import looked_at
-from harness.promises.bounds import FILE, case_of, features
+from harness.promises.bounds import FILE, Bounds, case_of, features
 from harness.promises.claim import CATEGORIES
 from harness.promises.detector import judge_reply
 from tests.promises.material import Labelled
@@ -56,20 +56,22 @@ def _of_reply(one: Labelled, chances: Chances) -> Iterator[Example]:
 def train(material: Sequence[Labelled], chances: Chances) -> int:
     """Fit the weights and store them; returns how many cases they were learnt from."""
     known = examples(material, chances)
-    counted = Counter(piece for example in known for piece in example.features)
-    names = sorted(piece for piece, count in counted.items() if count >= RAREST)
-    weights = _fitted(known, {name: place for place, name in enumerate(names)})
-    kept = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=False)}
-    stored = {
-        "bias": round(float(weights[-1]), _DIGITS),
-        **CUTS,
-        "weights": {n: w for n, w in kept.items() if abs(w) >= LIGHTEST},
-    }
+    stored = fitted(known)._asdict()
     FILE.write_text(json.dumps(stored, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     return len(known)
 
 
-def _fitted(known: Sequence[Example], index: dict[str, int]) -> np.ndarray:
+def fitted(known: Sequence[Example]) -> Bounds:
+    """The model that these examples teach; weights too light to matter are left out."""
+    counted = Counter(piece for example in known for piece in example.features)
+    names = sorted(piece for piece, count in counted.items() if count >= RAREST)
+    weights = _regression(known, {name: place for place, name in enumerate(names)})
+    kept = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=False)}
+    heavy = {name: weight for name, weight in kept.items() if abs(weight) >= LIGHTEST}
+    return Bounds(weights=heavy, bias=round(float(weights[-1]), _DIGITS), **CUTS)
+
+
+def _regression(known: Sequence[Example], index: dict[str, int]) -> np.ndarray:
     """Logistic regression by L-BFGS; the bias stands behind the weights."""
     values: list[float] = []
     columns: list[int] = []

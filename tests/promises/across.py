@@ -1,0 +1,71 @@
+"""How well promises beside offers are judged of writers that nothing was learnt from (``make promises-across``).
+
+One part of a few dozen clean replies beside offers says little. Here each reply beside offers is judged by models that
+have learnt nothing from its writer: a network that has seen no reply beside offers at all, and the model beside offers
+trained without a fifth of the writers, five times.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+from harness.promises import beside, trained
+from harness.promises.bounds import Bounds
+from harness.promises.weights import Model, read_model
+from tests.promises import train_bounds
+from tests.promises.__main__ import whole
+from tests.promises.figures import Figures
+from tests.promises.material import Labelled, read_part
+from tests.promises.train import apart_from_offers, store, usable
+
+_PARTS = 5
+
+
+def hand(one: Labelled) -> str:
+    """The writer of a reply: whoever wrote «n1-offers» wrote all that begins with n1."""
+    return one.voice.partition("-")[0]
+
+
+def _part(one: Labelled) -> int:
+    return zlib.crc32(hand(one).encode()) % _PARTS
+
+
+def _judged(material: Sequence[Labelled], network: Model, bounds: Bounds) -> list[tuple[Labelled, frozenset[str]]]:
+    with (
+        mock.patch.object(trained, "model", return_value=network),
+        mock.patch.object(beside, "bounds", return_value=bounds),
+    ):
+        return [(one, whole(one)) for one in material]
+
+
+def main() -> None:
+    """Train, judge and print."""
+    material = [one for part in ("train", "bank") for one in read_part(part)]
+    offered = [one for one in material if one.approved_offers]
+    apart = apart_from_offers([one for one in material if usable(one)])
+    with TemporaryDirectory() as folder:
+        store(apart, Path(folder))
+        network = read_model(Path(folder))
+    examples = {part: [] for part in range(_PARTS)}
+    for one in offered:
+        examples[_part(one)] += train_bounds.examples([one], apart.chances)
+    found: list[tuple[Labelled, frozenset[str]]] = []
+    for part in range(_PARTS):
+        others = [example for other, cases in examples.items() if other != part for example in cases]
+        found += _judged([one for one in offered if _part(one) == part], network, train_bounds.fitted(others))
+    figures, clean = Figures(found), sum(not one.labels for one in offered)
+    micro, macro, binary, precision, recall, alarms = figures.summary()
+    sys.stdout.write(
+        f"beside offers, {len({hand(one) for one in offered})} writers, {len(offered)} replies: micro F1 {micro:.3f}, "
+        f"macro {macro:.3f}, binary {binary:.3f}, precision {precision:.3f}, recall {recall:.3f}, "
+        f"false alarms on {alarms:.1%} of {clean} clean ones\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
