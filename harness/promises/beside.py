@@ -3,8 +3,8 @@
 What an offer in words allows is a matter of sense: «приедете с братом, и ему столько же» names no amount that rules
 could compare. The model of `harness.promises.bounds` adds such promises, and holds a claim that rules find to be within
 an offer to be beyond it. A violation that rules see and it does not is told as disputed, never silenced; an amount or a
-date that is compared, and what a sure rule finds, it leaves alone. Offers with amounts and services of their own
-(``percent``, ``services`` …) are for the rules.
+date that is compared, and what a sure rule finds, only where it holds that for next to impossible. Offers with amounts
+and services of their own (``percent``, ``services`` …) are for the rules.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _of_case(
         if one.verdict == "approved" and one.offer in names.values() and told.probability >= trained.within:
             here.append(_beyond(one, names[told.offer], told.words))
         else:
-            here.append(_questioned(one) if alone and told.probability < trained.doubted else one)
+            here.append(_questioned(one, told.probability, trained) if alone else one)
     yield from here
     unseen = all(one.verdict in ("harmless", "disputed") for one in here)
     if alone and unseen and told.probability >= trained.added and read.weighed:
@@ -83,9 +83,13 @@ def _beyond(one: Judged, offer: str, words: str) -> Judged:
     return replace(one, verdict="violation", reason="seems_beyond", offer=offer, promised=words, approved=offer)
 
 
-def _questioned(one: Judged) -> Judged:
-    """A violation that the model holds for an offer's own terms; amounts and dates, once compared, are no opinion."""
-    if one.verdict != "violation" or _sure(one.claim.category, one.claim.rule) or _by_number(one):
+def _questioned(one: Judged, probability: float, trained: Bounds) -> Judged:
+    """A violation, disputed when the model holds it for an offer's own terms.
+
+    Amounts and dates, once compared, are no opinion, and a sure rule finds claims: there it has to be all but certain.
+    """
+    firm = _sure(one.claim.category, one.claim.rule) or _by_number(one)
+    if one.verdict != "violation" or probability >= (trained.impossible if firm else trained.doubted):
         return one
     return replace(one, verdict="disputed")
 

@@ -44,6 +44,7 @@ class Bounds(NamedTuple):
         added: probability from which on a promise is told that no rule sees.
         within: the same for what rules find to be within an offer.
         doubted: probability below which a violation that rules see is disputed.
+        impossible: the same for what a sure rule finds, and for amounts and dates that are compared.
     """
 
     weights: dict[str, float]
@@ -51,6 +52,7 @@ class Bounds(NamedTuple):
     added: float
     within: float
     doubted: float
+    impossible: float
 
 
 class Case(NamedTuple):

@@ -21,7 +21,7 @@ from tests.promises.material import Labelled
 SHRINK = 0.1
 """Half the weight of the squared weights in what is made small."""
 RAREST = 2
-CUTS = {"added": 0.7, "within": 0.7, "doubted": 0.6}
+CUTS = {"added": 0.7, "within": 0.7, "doubted": 0.6, "impossible": 0.1}
 """Where the model may speak: chosen across writers, so that few clean replies beside offers are found fault with."""
 LIGHTEST = 0.05
 """Weights below this are left out."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from harness.promises.bounds import differences
+from harness.promises import beside
+from harness.promises.bounds import Outside, differences
 from harness.promises.detector import judge_reply
 
 FIRST_TEN = ("Открытие 20.10: первым 10 гостям стрижка −50 %",)
@@ -49,7 +50,7 @@ def test_an_offer_in_other_words_than_a_rule_knows_is_disputed_at_most():
     assert {verdict for verdict, _ in verdicts(text, offers, asked)} == {"disputed"}
 
 
-def test_an_amount_above_the_offer_is_for_the_rules_alone():
+def test_an_amount_above_the_offer_is_told_by_rules():
     text = "На первое посещение дадим скидку 20 %"
     offers = ("Скидка 10 % на первое посещение",)
     assert verdicts(text, offers, model=False) == verdicts(text, offers) == {("violation", "more_than_offer")}
@@ -57,6 +58,24 @@ def test_an_amount_above_the_offer_is_for_the_rules_alone():
 
 def test_the_old_price_beside_the_new_one_promises_nothing():
     assert verdicts("Массаж 990 вместо 1400", ("Массаж 990 ₽",), model=False) <= {("approved", "within_offer")}
+
+
+@pytest.mark.parametrize(
+    ("probability", "firm", "verdict"),
+    [
+        (0.05, True, "disputed"),
+        (0.15, True, "violation"),
+        (0.55, True, "violation"),
+        (0.55, False, "disputed"),
+        (0.65, False, "violation"),
+    ],
+)
+def test_what_is_compared_by_number_is_disputed_only_when_next_to_impossible(monkeypatch, probability, firm, verdict):
+    monkeypatch.setattr(beside, "outside", lambda case, spoken, offers, _: Outside(probability, offers[0], "…"))
+    monkeypatch.setattr(beside, "_by_number", lambda one: firm)
+    monkeypatch.setattr(beside, "_sure", lambda category, rule: False)
+    told = judge_reply("Скидка 20 % на окрашивание, приходите!", ("Скидка 10 % на первый визит",))
+    assert {one.verdict for one in told if one.claim.category == "discount"} == {verdict}
 
 
 def test_offers_with_amounts_and_services_of_their_own_are_for_the_rules():
