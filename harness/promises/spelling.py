@@ -24,17 +24,12 @@ _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
 _LETTERS_ON_END = re.compile("[А-Яа-яЁё]{5,}")
 """Finds all that `_WORD` does and parts of other words: far quicker, and where all of it is right, nothing is wrong."""
 _ANY_WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
-_SUSPICIOUS = tuple(
-    map(
-        re.compile,
-        (
-            "[A-Za-z@*_·|]",
-            "\\d(?:(?<=[А-Яа-яЁё]\\d)|(?=[А-Яа-яЁё]))",
-            "-(?<=[^\\W\\d_]-)(?=[^\\W\\d_])",
-            "[ .]\\w[ .]\\w(?!\\w)",
-            "([^\\W\\d_])\\1\\1",
-        ),
-    )
+_SUSPICIOUS = (
+    re.compile(r"[A-Za-z@*_·|]"),
+    re.compile(r"\d(?:(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))"),
+    re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])"),
+    re.compile(r"[ .]\w[ .]\w(?!\w)"),
+    re.compile(r"([^\W\d_])\1\1"),
 )
 """What no plain text holds, one sign after the other: each begins with characters that are few, so that it is quick."""
 

@@ -32,9 +32,9 @@ _MOST_WORDS = 50_000
 """Word forms whose sums are kept."""
 
 
-def _in_lanes(numbers: Iterable[int]) -> int:
-    """Numbers packed into one, `_LANE` bytes for each."""
-    return sum(number << (place * _LANE * 8) for place, number in enumerate(numbers))
+def _in_lanes(numbers: Iterable[int], size: int = _LANE) -> int:
+    """Numbers packed into one, so many bytes for each."""
+    return sum(number << (place * size * 8) for place, number in enumerate(numbers))
 
 
 class Weights(dict[str, int]):
@@ -175,8 +175,7 @@ def read_model(folder: Path) -> Model:
 
 def _packed(outputs: Sequence[float], largest: float) -> int:
     """Numbers up to ``largest`` as whole ones from 0 to twice `_HALF`, side by side in one."""
-    whole = (round(output / largest * _HALF) + _HALF for output in outputs)
-    return sum(number << (place * _WIDE * 8) for place, number in enumerate(whole))
+    return _in_lanes((round(output / largest * _HALF) + _HALF for output in outputs), _WIDE)
 
 
 class Stirred(NamedTuple):

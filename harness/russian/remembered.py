@@ -37,7 +37,7 @@ class _Kept(dict[str, Any]):
 
 
 def remembered(count: int) -> Callable[[Function], Function]:
-    """Decorator: remember the results for the last ``count`` texts (first argument) of at most `LONGEST` characters."""
+    """Decorator: remember the results for at most ``count`` texts (first argument) of at most `LONGEST` characters."""
 
     def apply(function: Function) -> Function:
         if len(inspect.signature(function).parameters) == 1:
