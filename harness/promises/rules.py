@@ -62,7 +62,8 @@ class Topic(NamedTuple):
         asks: a question of the bot makes a claim too («Паспорт скинете?»).
         rules: that find claims.
         clears: that take all claims of the category in their sentence back.
-        sure: ids of the rules whose claims the trained model may not dispute.
+        sure: ids of the rules whose claims the trained model may not dispute; beside an offer in words it may dispute,
+            when all but certain, that they go beyond it.
     """
 
     hedged: bool
