@@ -9,10 +9,12 @@ and services of their own (``percent``, ``services`` …) are for the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from harness.promises.bounds import Bounds, Case, Outside, bounds, case_of, outside
+from harness.promises.bounds import NO_CLAIM, Case, Outside, bounds, case_of, outside
 from harness.promises.claim import CATEGORIES, Category, Judged
 from harness.promises.offers import Offer
 from harness.promises.reading import Read
@@ -40,19 +42,20 @@ def beside(
     worded = [offer for offer in offers if offer.text]
     if trained is None or reply is None or not worded:
         return judged
-    found: list[Judged] = []
-    for category in CATEGORIES:
-        own = tuple(one for one in judged if one.claim.category == category)
-        case = case_of(category, own, likelihood(reply, category))
-        if own or looked_at(case):
-            told = outside(case, spoken, [offer.text for offer in worded], trained)
-            found += _of_case(own, (case, told, trained), (read, worded), alone=len(worded) == len(offers))
-    return tuple(sorted(found, key=lambda one: (one.claim.span, one.claim.category)))
+    cases = [case_of(category, judged, likelihood(reply, category)) for category in CATEGORIES]
+    cases = [case for case in cases if looked_at(case)]
+    told = outside(cases, spoken, [offer.text for offer in worded], trained)
+    view = _View(told, read, {offer.text: offer.name for offer in worded}, alone=len(worded) == len(offers))
+    found = (_of_category(case.category, judged, view) for case in cases)
+    return tuple(sorted(itertools.chain(*found), key=lambda one: (one.claim.span, one.claim.category)))
 
 
 def looked_at(case: Case) -> bool:
-    """Whether a category of which rules find nothing is worth a look: beside an offer, naming a price promises it."""
-    return case.chance >= LEAST or case.category == "discount"
+    """Whether a category is worth a look: rules find a claim, or one is not all too improbable.
+
+    Beside an offer, naming a price can be one.
+    """
+    return case.rules != NO_CLAIM or case.chance >= LEAST or case.category == "discount"
 
 
 def beside_words(offers: Sequence[Offer]) -> bool:
@@ -60,36 +63,51 @@ def beside_words(offers: Sequence[Offer]) -> bool:
     return any(offer.text for offer in offers) and bounds() is not None
 
 
-def _of_case(
-    own: tuple[Judged, ...], seen: tuple[Case, Outside, Bounds], where: tuple[Read, Sequence[Offer]], *, alone: bool
-) -> Iterator[Judged]:
-    """The verdicts of one category; ``alone`` when all offers are in words."""
-    (case, told, trained), (read, worded) = seen, where
-    names = {offer.text: offer.name for offer in worded}
+class _View(NamedTuple):
+    """What the trained models make of a reply.
+
+    Attributes:
+        told: beside the offers.
+        read: by itself.
+        names: of the offers, by what they say.
+        alone: no offer has amounts or services of its own.
+    """
+
+    told: Outside
+    read: Read
+    names: Mapping[str, str]
+    alone: bool
+
+    def beyond(self, one: Judged) -> Judged:
+        """A claim, held to be beyond the offer that the reply has most in common with."""
+        offer, words = self.names[self.told.offer], self.told.words(one.claim.category)
+        return replace(one, verdict="violation", reason="seems_beyond", offer=offer, promised=words, approved=offer)
+
+
+def _of_category(category: Category, judged: Sequence[Judged], view: _View) -> Iterator[Judged]:
+    odds, cuts = view.told.of(category), view.told.model.cuts
     here = []
-    for one in own:
-        if one.verdict == "approved" and one.offer in names.values() and told.probability >= trained.within:
-            here.append(_beyond(one, names[told.offer], told.words))
+    for one in judged:
+        if one.claim.category != category:
+            continue
+        if one.verdict == "approved" and one.offer in view.names.values() and odds >= cuts["within"]:
+            here.append(view.beyond(one))
         else:
-            here.append(_questioned(one, told.probability, trained) if alone else one)
+            here.append(_questioned(one, odds, cuts) if view.alone else one)
     yield from here
     unseen = all(one.verdict in ("harmless", "disputed") for one in here)
-    if alone and unseen and told.probability >= trained.added and read.weighed:
-        claim = read.placed(claimed(read.weighed, case.category))
-        yield _beyond(Judged(claim, "violation", ""), names[told.offer], told.words)
+    if view.alone and unseen and odds >= cuts["added"] and view.read.weighed:
+        claim = view.read.placed(claimed(view.read.weighed, category))
+        yield view.beyond(Judged(claim, "violation", ""))
 
 
-def _beyond(one: Judged, offer: str, words: str) -> Judged:
-    return replace(one, verdict="violation", reason="seems_beyond", offer=offer, promised=words, approved=offer)
-
-
-def _questioned(one: Judged, probability: float, trained: Bounds) -> Judged:
+def _questioned(one: Judged, odds: float, cuts: Mapping[str, float]) -> Judged:
     """A violation, disputed when the model holds it for an offer's own terms.
 
     Amounts and dates, once compared, are no opinion, and a sure rule finds claims: there it has to be all but certain.
     """
     firm = _sure(one.claim.category, one.claim.rule) or _by_number(one)
-    if one.verdict != "violation" or probability >= (trained.impossible if firm else trained.doubted):
+    if one.verdict != "violation" or odds >= cuts["impossible" if firm else "doubted"]:
         return one
     return replace(one, verdict="disputed")
 

@@ -9,10 +9,8 @@ unless the rule is `sure`. It never silences one.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from operator import mul
 from typing import NamedTuple
 
 from harness.promises.claim import CATEGORIES, Category, Claim
@@ -20,7 +18,7 @@ from harness.promises.features import Features, features_of, features_of_questio
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, segments, without_done
 from harness.promises.slots import slots_of
-from harness.promises.weights import Model, Stirred, log_odds, model, odds, probability, units
+from harness.promises.weights import Model, Stirred, Weighing, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
 from harness.russian.negation import may_deny
 
@@ -31,8 +29,6 @@ _REASONS = 4
 _UNASKED = Features((), (), question=True)
 _LEAST_OWN = log_odds(0.1)
 """How likely the reply has to be without the client's question, unless it is a bare answer."""
-_IMPROBABLE = log_odds(0.04)
-"""Below this probability a claim of a rule is disputed: chosen across writers whose replies neither had seen."""
 
 
 def windows(count: int) -> tuple[tuple[int, ...], ...]:
@@ -73,7 +69,7 @@ def weigh(text: str, asked: str) -> Weighed | None:
         text: the reply, in readable spelling.
         asked: what the client said before, likewise.
     """
-    trained = model()
+    trained = model("replies")
     spoken = segments(text)
     if trained is None or not spoken:
         return None
@@ -92,7 +88,7 @@ def questioned(claim: Claim, reply: Weighed) -> Claim:
     """The claim of a rule; disputed when the model holds it for improbable and the rule is not sure."""
     if not claim.binds or claim.rule in lexicon().topics[claim.category].sure:
         return claim
-    improbable = reply.highest[CATEGORIES.index(claim.category)] < _IMPROBABLE
+    improbable = reply.highest[CATEGORIES.index(claim.category)] < reply.model.cuts["improbable"]
     return replace(claim, disputed=True) if improbable else claim
 
 
@@ -106,12 +102,12 @@ def candidates(
         known: claims of the rules, the cleared ones included.
         doubts: tells which of some categories the rules have reason to doubt; asked when there is a candidate.
     """
-    trained = reply.model
+    cuts = reply.model.cuts
     told = {claim.category for claim in known if claim.binds}
     likely = [
         (category, number)
         for number, category in enumerate(CATEGORIES)
-        if reply.highest[number] >= trained.cut[number] and category not in told
+        if reply.highest[number] >= cuts["told"] and category not in told
     ]
     if not likely:
         return ()
@@ -120,8 +116,7 @@ def candidates(
     }
     found = []
     for category, number in likely:
-        needed = (trained.doubted if category in doubted else trained.cut)[number]
-        claim = _candidate(reply, (category, number), needed)
+        claim = _candidate(reply, (category, number), cuts["doubted" if category in doubted else "told"])
         if claim is not None and not _denied(claim, known):
             found.append(claim)
     return tuple(found)
@@ -152,14 +147,14 @@ def claimed(reply: Weighed, category: Category) -> Claim:
 
 
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
-    trained, number = reply.model, named[1]
+    number = named[1]
     best, likelihood = _likeliest(reply, number), reply.highest[number]
     if likelihood < needed:
         return None
     heaviest, own = _heaviest(reply, best, number)
     segment = reply.spoken[heaviest]
     asks = segment.asks and not lexicon().topics[named[0]].asks
-    if (asks or may_deny(segment.text)) and likelihood < trained.doubted[number]:
+    if (asks or may_deny(segment.text)) and likelihood < reply.model.cuts["doubted"]:
         return None
     if own < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
         return None
@@ -178,35 +173,22 @@ def _claim(reply: Weighed, named: tuple[Category, int], place: int, stirred: Sti
     category, number = named
     segment = reply.spoken[place]
     sentence = reply.text[segment.start : segment.end]
-    weighing = _Weighing(reply.model, stirred, number)
+    weighing, tally = Weighing(reply.model, stirred, number), reply.model.weights.tally
     spans = clauses(sentence) or ((0, len(sentence)),)
-    start, end = max(spans, key=lambda span: weighing.text(sentence[slice(*span)])) if len(spans) > 1 else spans[0]
+    start, end = spans[0]
+    if len(spans) > 1:
+        start, end = max(spans, key=lambda span: weighing.of(tally(features_of(sentence[slice(*span)]))))
     words = sentence[start:end]
     start += len(words) - len(words.lstrip())
     span = (segment.start + start, segment.start + start + len(words.strip()))
-    why = weighing.reason(reply.pieces[place], reply.question)
+    why = _reason(weighing, reply.model, reply.pieces[place], reply.question)
     quote = reply.text[span[0] : span[1]]
     return Claim(category, span, quote, "firm", "firm", RULE, why, "", slots_of(reply.text), segment.start)
 
 
-class _Weighing:
-    """What features weigh for a category on the hidden units that a reply has stirred."""
-
-    def __init__(self, trained: Model, stirred: Stirred, number: int) -> None:
-        self._weights = trained.weights
-        self._stirred = stirred.units
-        self._live = list(itertools.compress(map(mul, trained.scale, trained.outputs[number]), stirred.units))
-
-    def text(self, words: str) -> float:
-        """What a piece of the reply weighs."""
-        return self._weight(self._weights.tally(features_of(words)))
-
-    def reason(self, *spoken: Features) -> str:
-        """The words that weigh most by themselves, heaviest first."""
-        words = dict.fromkeys((word, features.question) for features in spoken for word in features.words)
-        weighed = sorted(((self._weight(self._weights.word(*one)), one[0]) for one in words), reverse=True)
-        told = dict.fromkeys(word for weight, word in weighed if weight > 0)
-        return ", ".join(f"«{word}»" for word in itertools.islice(told, _REASONS))
-
-    def _weight(self, total: int) -> float:
-        return math.fsum(map(mul, self._live, itertools.compress(self._weights.cut(total), self._stirred)))
+def _reason(weighing: Weighing, trained: Model, *spoken: Features) -> str:
+    """The words that weigh most by themselves, heaviest first."""
+    words = dict.fromkeys((word, features.question) for features in spoken for word in features.words)
+    weighed = sorted(((weighing.of(trained.weights.word(*one)), one[0]) for one in words), reverse=True)
+    told = dict.fromkeys(word for weight, word in weighed if weight > 0)
+    return ", ".join(f"«{word}»" for word in itertools.islice(told, _REASONS))

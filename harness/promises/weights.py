@@ -1,4 +1,4 @@
-"""The weights of the trained model and what it makes of features: a network of one hidden layer, in whole numbers.
+"""The weights of a trained model and what it makes of features: a network of one hidden layer, in whole numbers.
 
 Trained by ``make train``. No library of numbers is needed: the weights of all hidden units of a feature are packed into
 one whole number, and Python adds those up.
@@ -75,9 +75,10 @@ class Weights(dict[str, int]):
         """The features of a text added up; those without weights count as well."""
         kept = self._words[features.question]
         words = [kept.get(word) or self._word(word, features.question) for word in features.words]
-        return sum(words) + self._added(features.links)
+        return sum(words) + self.added(features.links)
 
-    def _added(self, names: Sequence[str]) -> int:
+    def added(self, names: Sequence[str]) -> int:
+        """Features added up; those without weights count as well."""
         get, rows = self.get, self._rows
         found = [
             packed if packed >= rows else self._pack(name, packed)
@@ -99,7 +100,7 @@ class Weights(dict[str, int]):
     def _word(self, word: str, question: bool) -> int:
         if len(self._words[question]) >= _MOST_WORDS:
             self._words[question].clear()
-        found = self._words[question][word] = self._added(alone(word, question))
+        found = self._words[question][word] = self.added(alone(word, question))
         return found
 
 
@@ -130,9 +131,7 @@ class Model(NamedTuple):
         bias: by category.
         packed: by hidden unit, its outputs to all categories, `_WIDE` bytes each, in one number (see `odds`).
         step: what one of the whole numbers that ``packed`` leads to stands for.
-        cut: by category, the logarithm of the odds from which on a candidate is told.
-        doubted: the same where a rule of the category has taken a claim of the reply back, or its sentence denies
-            something or asks.
+        cuts: what is made of an opinion, by name of the occasion: the logarithm of the odds from which on it counts.
     """
 
     weights: Weights
@@ -142,14 +141,17 @@ class Model(NamedTuple):
     bias: tuple[float, ...]
     packed: tuple[int, ...]
     step: float
-    cut: tuple[float, ...]
-    doubted: tuple[float, ...]
+    cuts: dict[str, float]
 
 
 @functools.cache
-def model() -> Model | None:
-    """The model that comes with the package; None when it was left out, so that rules stand alone."""
-    return read_model(FOLDER) if (FOLDER / "model.json").is_file() else None
+def model(name: str) -> Model | None:
+    """A model that comes with the package; None when it was left out, so that rules stand alone.
+
+    Args:
+        name: of its folder: ``replies`` or ``beside``.
+    """
+    return read_model(FOLDER / name) if (FOLDER / name / "model.json").is_file() else None
 
 
 def read_model(folder: Path) -> Model:
@@ -168,8 +170,7 @@ def read_model(folder: Path) -> Model:
         bias=tuple(facts["bias"]),
         packed=tuple(_packed(row, largest) for row in reach),
         step=largest / _HALF,
-        cut=tuple(map(log_odds, facts["cut"])),
-        doubted=tuple(map(log_odds, facts["doubted"])),
+        cuts={occasion: log_odds(chance) for occasion, chance in facts["cuts"].items()},
     )
 
 
@@ -206,6 +207,25 @@ def odds(stirred: Stirred, trained: Model) -> tuple[float, ...]:
     lanes = memoryview(total.to_bytes(len(trained.bias) * _WIDE, "little")).cast("Q")
     shift, step = _HALF * sum(live), trained.step * stirred.part
     return tuple([(lane - shift) * step + bias for lane, bias in zip(lanes, trained.bias, strict=True)])
+
+
+class Weighing:
+    """What features weigh for one category on the hidden units that a text has stirred.
+
+    Args:
+        trained: the model.
+        stirred: the units, as the text has stirred them.
+        number: of the category.
+    """
+
+    def __init__(self, trained: Model, stirred: Stirred, number: int) -> None:
+        self._weights = trained.weights
+        self._stirred = stirred.units
+        self._live = list(itertools.compress(map(mul, trained.scale, trained.outputs[number]), stirred.units))
+
+    def of(self, total: int) -> float:
+        """What some features weigh, whose sum is given."""
+        return math.fsum(map(mul, self._live, itertools.compress(self._weights.cut(total), self._stirred)))
 
 
 def probability(value: float) -> float:

@@ -39,6 +39,8 @@ def whole(one: Labelled) -> frozenset[str]:
 
 DETECTORS: dict[str, Found] = {**BASELINES, "rules": rules, "rules + model": whole}
 
+SUMMARY = ("micro F1", "macro F1", "binary F1", "precision", "recall", "false alarms")
+
 
 def measured(material: Sequence[Labelled], detector: Found) -> Figures:
     """The figures of one detector."""
@@ -52,12 +54,9 @@ def show(name: str, material: Sequence[Labelled], worst: int) -> None:
     write = sys.stdout.write
     write(f"\n## {name}: {len(material)} replies\n\n")
     rows = [[title, *one.summary()] for title, one in figures.items()]
-    write(
-        tabulate(
-            rows, ["", "micro F1", "macro F1", "binary F1", "precision", "recall", "false alarms"], "github", ".3f"
-        )
-        + "\n\n"
-    )
+    write(tabulate(rows, ["", *SUMMARY], "github", ".3f") + "\n\n")
+    rows = [[hand, *one.summary(), one.count()] for hand, one in best.hands().items()]
+    write(tabulate(rows, ["writer", *SUMMARY, "replies"], "github", ".3f") + "\n\n")
     rows = [[category, *best.of(category), *figures["rules"].of(category)] for category in CATEGORIES]
     write(tabulate(rows, ["category", "P", "R", "F1", "n", "rules: P", "R", "F1", "n"], "github", ".3f") + "\n\n")
     rows = [[kind, *best.by_difficulty(kind)] for kind in best.difficulties()]

@@ -15,27 +15,21 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from harness.promises import beside, trained
-from harness.promises.bounds import Bounds
 from harness.promises.weights import Model, read_model
 from tests.promises import train_bounds
 from tests.promises.__main__ import whole
 from tests.promises.figures import Figures
 from tests.promises.material import Labelled, read_part
-from tests.promises.train import apart_from_offers, store, usable
+from tests.promises.train import apart_from_offers, store_replies, usable
 
 _PARTS = 5
 
 
-def hand(one: Labelled) -> str:
-    """The writer of a reply: whoever wrote «n1-offers» wrote all that begins with n1."""
-    return one.voice.partition("-")[0]
-
-
 def _part(one: Labelled) -> int:
-    return zlib.crc32(hand(one).encode()) % _PARTS
+    return zlib.crc32(one.hand.encode()) % _PARTS
 
 
-def _judged(material: Sequence[Labelled], network: Model, bounds: Bounds) -> list[tuple[Labelled, frozenset[str]]]:
+def _judged(material: Sequence[Labelled], network: Model, bounds: Model) -> list[tuple[Labelled, frozenset[str]]]:
     with (
         mock.patch.object(trained, "model", return_value=network),
         mock.patch.object(beside, "bounds", return_value=bounds),
@@ -48,20 +42,20 @@ def main() -> None:
     material = [one for part in ("train", "bank") for one in read_part(part)]
     offered = [one for one in material if one.approved_offers]
     apart = apart_from_offers([one for one in material if usable(one)])
-    with TemporaryDirectory() as folder:
-        store(apart, Path(folder))
-        network = read_model(Path(folder))
-    examples = {part: [] for part in range(_PARTS)}
-    for one in offered:
-        examples[_part(one)] += train_bounds.examples([one], apart.chances)
+    examples = train_bounds.examples(offered, apart.chances)
     found: list[tuple[Labelled, frozenset[str]]] = []
-    for part in range(_PARTS):
-        others = [example for other, cases in examples.items() if other != part for example in cases]
-        found += _judged([one for one in offered if _part(one) == part], network, train_bounds.fitted(others))
+    with TemporaryDirectory() as stored:
+        folder = Path(stored)
+        store_replies(apart, folder)
+        network = read_model(folder)
+        for part in range(_PARTS):
+            others = [example for one, example in zip(offered, examples, strict=True) if _part(one) != part]
+            train_bounds.train(others, folder)
+            found += _judged([one for one in offered if _part(one) == part], network, read_model(folder))
     figures, clean = Figures(found), sum(not one.labels for one in offered)
     micro, macro, binary, precision, recall, alarms = figures.summary()
     sys.stdout.write(
-        f"beside offers, {len({hand(one) for one in offered})} writers, {len(offered)} replies: micro F1 {micro:.3f}, "
+        f"beside offers, {len({one.hand for one in offered})} writers, {len(offered)} replies: micro F1 {micro:.3f}, "
         f"macro {macro:.3f}, binary {binary:.3f}, precision {precision:.3f}, recall {recall:.3f}, "
         f"false alarms on {alarms:.1%} of {clean} clean ones\n"
     )

@@ -65,6 +65,15 @@ class Figures:
         dirty = [told for one, told in self._found if one.difficulty == kind and one.labels]
         return sum(map(bool, clean)), len(clean), sum(map(bool, dirty)), len(dirty)
 
+    def hands(self) -> dict[str, Figures]:
+        """The same for each writer by himself."""
+        names = sorted({one.hand for one, _ in self._found})
+        return {name: Figures([(one, told) for one, told in self._found if one.hand == name]) for name in names}
+
+    def count(self) -> int:
+        """Replies that were judged."""
+        return len(self._found)
+
     def missed(self) -> Wrong:
         """Replies with labels that were not told."""
         return [(one, sorted(one.labels - told)) for one, told in self._found if one.labels - told]

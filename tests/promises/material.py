@@ -25,7 +25,12 @@ class Labelled(NamedTuple):
     labels: frozenset[str]
     difficulty: str
     voice: str
-    """Who wrote it: replies of one hand resemble each other, so that figures are taken across hands."""
+    """Who wrote what it stands with: writer and subject («n1-offers»)."""
+
+    @property
+    def hand(self) -> str:
+        """The writer: replies of one hand resemble each other, so that figures are taken across hands."""
+        return self.voice.partition("-")[0]
 
 
 def read_part(part: str, folder: Path = FOLDER) -> tuple[Labelled, ...]:

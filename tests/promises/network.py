@@ -1,14 +1,24 @@
-"""Fits the network of `harness.promises.trained`: one layer of hidden units over features, trained by Adam.
+"""Fits the networks of `harness.promises`: one layer of hidden units over features, trained by Adam.
 
 Everything is drawn from one seed and added up in one order, so that the same material gives the same weights.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
+
+SCALE = 6.0
+"""Length of a text's features: what a step of Adam is to a weight."""
+
+Row = Sequence[str]
+"""Features of a text; one that occurs twice stands there twice."""
 
 
 class Recipe(NamedTuple):
@@ -23,9 +33,10 @@ class Recipe(NamedTuple):
         asleep: share of the hidden units that a step does not use.
         positive: weight of a reply that makes the claim: most replies do not.
         decay: of all weights but those of single features.
+        rarest: texts that a feature has to be in, so that it can teach something about others.
     """
 
-    hidden: int = 48
+    hidden: int = 32
     epochs: int = 14
     rate: float = 3e-3
     batch: int = 64
@@ -33,6 +44,7 @@ class Recipe(NamedTuple):
     asleep: float = 0.3
     positive: float = 2.0
     decay: float = 1e-4
+    rarest: int = 8
 
 
 class Network(NamedTuple):
@@ -43,6 +55,54 @@ class Network(NamedTuple):
     threshold: np.ndarray
     outputs: np.ndarray
     bias: np.ndarray
+
+
+def norm(row: Row) -> float:
+    """What a text's features are multiplied by, so that long texts count no more than short ones."""
+    return 1 / math.sqrt(max(1, len(row)))
+
+
+def indexed(counted: Counter[str], recipe: Recipe) -> dict[str, int]:
+    """The features to learn, each with its row of weights."""
+    return {name: place for place, name in enumerate(sorted(one for one, n in counted.items() if n >= recipe.rarest))}
+
+
+def counts(rows: Iterable[Row]) -> Counter[str]:
+    """In how many texts each feature is."""
+    return Counter(feature for row in rows for feature in set(row))
+
+
+def matrix(rows: Sequence[Row], index: Mapping[str, int]) -> sparse.csr_matrix:
+    """One row a text, of length `SCALE` over all its features, known or not."""
+    values: list[float] = []
+    columns: list[int] = []
+    ends = [0]
+    for row in rows:
+        known = sorted(index[feature] for feature in row if feature in index)
+        columns += known
+        values += [SCALE * norm(row)] * len(known)
+        ends.append(len(columns))
+    data = sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(index)), dtype=np.float32)
+    data.sum_duplicates()
+    return data
+
+
+def fit_all(
+    data: sparse.csr_matrix, meanings: np.ndarray, labels: np.ndarray, recipe: Recipe, seeds: Sequence[int]
+) -> Network:
+    """Train a network for each seed, side by side, and put them together into one: the mean of their opinions.
+
+    Its weights and thresholds are for features of the length that `norm` gives.
+    """
+    with ThreadPoolExecutor(len(seeds)) as pool:
+        nets = list(pool.map(lambda seed: fit(data, meanings, labels, recipe, seed), seeds))
+    return Network(
+        features=SCALE * np.hstack([net.features for net in nets]),
+        meanings=SCALE * np.hstack([net.meanings for net in nets]),
+        threshold=np.hstack([net.threshold for net in nets]),
+        outputs=np.vstack([net.outputs for net in nets]) / len(nets),
+        bias=np.mean([net.bias for net in nets], axis=0),
+    )
 
 
 class _Adam:

@@ -3,8 +3,11 @@
 import pytest
 
 from harness.promises import beside
-from harness.promises.bounds import Outside, differences
+from harness.promises.bounds import bounds, outside
+from harness.promises.claim import CATEGORIES
 from harness.promises.detector import judge_reply
+from harness.promises.differences import differences
+from harness.promises.weights import log_odds
 
 FIRST_TEN = ("Открытие 20.10: первым 10 гостям стрижка −50 %",)
 BIRTHDAY = ("Именинникам маска для волос в подарок при услуге от 3000 ₽",)
@@ -36,6 +39,14 @@ def test_a_price_of_the_offer_for_something_else_is_told_though_no_rule_sees_a_p
     assert found.claim.rule == "model"
     assert text[slice(*found.claim.span)] == "и в воскресенье четыреста"
     assert "«" in found.promised
+
+
+@pytest.mark.parametrize("asked", ["а 5 июня в 16:00 к Ольге?", "на вечер можно? к вам и в 7"])
+def test_a_reason_names_words_that_a_reader_knows(asked):
+    seen = outside((), ("Да, к Ольге в 17:30, 12-го", asked), ("Запись 5 июня в 14:00 к Ольге",), bounds())
+    named = [seen.words(category) for category in CATEGORIES]
+    assert any("«" in words for words in named)
+    assert not any(sign in words for words in named for sign in ("<", "«в»", "«к»"))
 
 
 def test_restating_the_offer_stays_approved():
@@ -71,7 +82,8 @@ def test_the_old_price_beside_the_new_one_promises_nothing():
     ],
 )
 def test_what_is_compared_by_number_is_disputed_only_when_next_to_impossible(monkeypatch, probability, firm, verdict):
-    monkeypatch.setattr(beside, "outside", lambda case, spoken, offers, _: Outside(probability, offers[0], "…"))
+    held = (log_odds(probability),) * len(CATEGORIES)
+    monkeypatch.setattr(beside, "outside", lambda *seen: outside(*seen)._replace(odds=held))
     monkeypatch.setattr(beside, "_by_number", lambda one: firm)
     monkeypatch.setattr(beside, "_sure", lambda category, rule: False)
     told = judge_reply("Скидка 20 % на окрашивание, приходите!", ("Скидка 10 % на первый визит",))
@@ -85,5 +97,36 @@ def test_offers_with_amounts_and_services_of_their_own_are_for_the_rules():
 
 
 def test_the_differences_name_what_is_said_beyond_and_what_is_passed_over():
-    found = differences("И подруге 20 %", "а подруге?", "Скидка 10 % при записи днём")
-    assert {"r:подруга", "o:запись", "n:new", "n:more"} <= found
+    found = differences("И подруге 20 %", "а подруге?", ("Скидка 10 % при записи днём",))
+    assert {"r:подруга", "r:подруга <n>", "o:запись"} <= found.words
+    assert "R:подруга" not in found.words
+
+
+def test_senses_verbs_and_negations_are_among_the_words():
+    found = differences("Не вернём, оплатили же", "", ("Возврат предоплаты",)).words
+    assert {"/we", "/past", "вернуть/we", "-вернуть"} <= found
+    assert any(one.startswith("os:") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "offer", "signs"),
+    [
+        ("Двадцать процентов", "", "Скидка 10 %", {"n:%:more", "n:*:more", "n:own"}),
+        ("Сделаем 5 %", "", "Скидка 10 %", {"n:%:less", "n:*:less", "n:own"}),
+        ("Да, 10 %", "", "Скидка 10 %", {"n:%:same", "n:*:same"}),
+        ("10 % и ещё 5 %", "", "Скидка 10 %", {"n:%:also", "n:*:also", "n:own"}),
+        ("Сделаем за 300 рублей", "", "Скидка 10 %", {"n:rub:new", "n:*:more", "n:own", "on:%"}),
+        ("Конечно, 20 %", "20 % дадите?", "Скидка 10 %", {"n:%:more", "n:*:more", "qn:%:more", "qn:*:more"}),
+        ("Конечно", "", "Скидка 10 %", {"n:*:none", "on:%"}),
+    ],
+)
+def test_amounts_are_compared_by_unit_and_all_together(text, asked, offer, signs):
+    found = differences(text, asked, (offer,)).counts
+    kinds = ("n:", "on:") if not asked else ("n:", "on:", "qn:")
+    told = {sign for sign in found if sign.startswith(kinds)}
+    assert told == signs
+
+
+def test_the_offer_that_the_reply_has_most_words_of_is_the_one_it_is_held_against():
+    offers = ("Стрижка 1500 ₽", "Йога по будням 400 ₽", "Массаж 990 ₽")
+    assert differences("Да, йога по будням и вечером", "", offers).offer == offers[1]

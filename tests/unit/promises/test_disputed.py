@@ -2,11 +2,12 @@
 
 import pytest
 
-from harness.promises.claim import Claim
+from harness.promises.claim import CATEGORIES, Claim
 from harness.promises.detector import find_promises, judge_reply
 from harness.promises.extracting import claims_of
 from harness.promises.rules import compiled, lexicon
 from harness.promises.trained import questioned, weigh
+from harness.promises.weights import log_odds, probability
 
 GREETING = "Здравствуйте! Ждём вас в субботу, вход со двора."
 
@@ -15,14 +16,21 @@ def a_claim(rule, category="discount", modality="firm"):
     return Claim(category, (0, 5), "…", "firm", modality, rule, "")
 
 
-def test_a_claim_that_the_model_holds_for_improbable_is_disputed():
+def held(share):
+    """A reply as if the model held every claim for so many times the chance from which on it disputes nothing."""
     weighed = weigh(GREETING, "")
-    assert questioned(a_claim("free-of-charge"), weighed).disputed
+    chance = share * probability(weighed.model.cuts["improbable"])
+    return weighed._replace(highest=(log_odds(chance),) * len(CATEGORIES))
+
+
+def test_a_claim_that_the_model_holds_for_improbable_is_disputed():
+    assert questioned(a_claim("free-of-charge"), held(0.5)).disputed
+    assert not questioned(a_claim("free-of-charge"), held(2)).disputed
     assert not questioned(a_claim("free-of-charge"), weigh("Всё сделаем вам бесплатно!", "")).disputed
 
 
 def test_a_sure_rule_and_what_does_not_bind_are_left_alone():
-    weighed = weigh(GREETING, "")
+    weighed = held(0.5)
     assert "priced-at-nothing" in lexicon().topics["discount"].sure
     assert not questioned(a_claim("priced-at-nothing"), weighed).disputed
     assert not questioned(a_claim("free-of-charge", modality="denied"), weighed).disputed

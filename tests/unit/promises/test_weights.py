@@ -27,13 +27,15 @@ WORDS = (
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 
 
-STORED = (FOLDER / "weights.bin").read_bytes()
-ROWS = {name: row for row, name in enumerate((FOLDER / "features.txt").read_text(encoding="utf-8").split("\n"))}
+STORED = (FOLDER / "replies" / "weights.bin").read_bytes()
+ROWS = {
+    name: row for row, name in enumerate((FOLDER / "replies" / "features.txt").read_text(encoding="utf-8").split("\n"))
+}
 
 
 def by_hand(names):
     """The weights of each unit, feature by feature, as they are stored."""
-    width = len(model().scale)
+    width = len(model("replies").scale)
     rows = [ROWS[name] * width for name in names if name in ROWS]
     return [sum(STORED[row + unit] - MIDDLE for row in rows) for unit in range(width)]
 
@@ -41,7 +43,7 @@ def by_hand(names):
 @settings(deadline=None, max_examples=60)
 @given(SENTENCES, SENTENCES)
 def test_a_reply_and_its_question_are_added_up_to_the_weights_of_their_features(asked, reply):
-    trained = model()
+    trained = model("replies")
     both = (features_of_question(asked, reply), features_of(reply))
     names = [name for features in both for name in features.names()]
     stirred = units([trained.weights.tally(features) for features in both], trained)
@@ -52,7 +54,7 @@ def test_a_reply_and_its_question_are_added_up_to_the_weights_of_their_features(
 
 
 def test_thresholds_rise_with_the_root_of_the_number_of_features():
-    trained = model()
+    trained = model("replies")
     few, many = (trained.weights.cut(trained.thresholds[count]) for count in (100, 400))
     assert any(few)
     assert list(many) == pytest.approx([2 * threshold for threshold in few], abs=2)
@@ -61,7 +63,7 @@ def test_thresholds_rise_with_the_root_of_the_number_of_features():
 @settings(deadline=None, max_examples=60)
 @given(SENTENCES)
 def test_all_categories_at_once_are_as_probable_as_each_by_itself(reply):
-    trained = model()
+    trained = model("replies")
     stirred = units([trained.weights.tally(features_of(reply))], trained)
     values = [
         sum(map(prod, zip(stirred.units, trained.scale, outputs, strict=True))) * stirred.part + bias

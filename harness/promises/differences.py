@@ -1,0 +1,146 @@
+"""What sets a reply beside approved offers apart from them: the features of the model in `harness.promises.bounds`.
+
+Words and their senses that the reply says and the offers do not, those that they have in common, those that it passes
+over; how many; how amounts of one unit compare; what the reply negates, and whom its verbs speak of.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from harness.promises.features import features_of
+from harness.promises.offers import content
+from harness.promises.segments import segments, without_done
+from harness.promises.senses import lemma_of, sense_of
+from harness.russian.numbers import numbers
+from harness.russian.remembered import remembered
+from harness.russian.roles import roles
+from harness.russian.tokens import tokenize
+
+_MANY = 3
+_FIVE = 5
+"""Words by which the length of a reply, and parts of a whole by which a share is told."""
+_UNKNOWN = "_"
+_ALL = "*"
+"""Stands for all units."""
+
+
+class Differences(NamedTuple):
+    """What sets a reply and the offers apart.
+
+    Attributes:
+        offer: the one that the reply has most words of.
+        words: features of words, of pairs of words, of senses and of verbs.
+        counts: how many words they share and how numbers compare: what that means depends on the category.
+    """
+
+    offer: str
+    words: frozenset[str]
+    counts: frozenset[str]
+
+
+@remembered(1024)
+def differences(reply: str, asked: str, offers: tuple[str, ...]) -> Differences:
+    """What sets a reply and the offers apart.
+
+    Among the words, ``r`` are those of the reply, ``R`` those of the offer among them, ``q`` of the client's message,
+    ``o`` of the offer that nobody says; a second ``s`` stands for their senses.
+
+    Args:
+        reply: what the bot says.
+        asked: what the client said before.
+        offers: in free text, at least one.
+    """
+    said = _words(reply)
+    offer = max(offers, key=lambda one: len(set(said) & set(_words(one))))
+    words = (_of_words(said, _words(asked), _words(offer)), _of_senses(reply, asked, offers), _of_verbs(reply))
+    counts = (_of_counts(reply, asked, offer), _of_amounts(reply, asked, offers))
+    return Differences(offer, frozenset(itertools.chain(*words)), frozenset(itertools.chain(*counts)))
+
+
+@remembered(2048)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(lemma_of(token.folded) for token in tokenize(text))
+
+
+def _of_words(said: Sequence[str], heard: Sequence[str], approved: Sequence[str]) -> Iterator[str]:
+    allowed, known = set(approved), {*said, *heard}
+    yield from (f"{'R' if word in allowed else 'r'}:{word}" for word in said)
+    yield from (f"r:{left} {right}" for left, right in itertools.pairwise(("^", *said, "$")))
+    yield from (f"q:{word}" for word in heard if word not in allowed)
+    yield from (f"o:{word}" for word in approved if word not in known)
+
+
+def _of_senses(reply: str, asked: str, offers: Sequence[str]) -> Iterator[str]:
+    said, heard = _senses(reply), _senses(asked)
+    allowed = frozenset().union(*map(_senses, offers))
+    yield from (f"rs:{sense}" for sense in said - allowed)
+    yield from (f"Rs:{sense}" for sense in said & allowed)
+    yield from (f"qs:{sense}" for sense in heard - allowed)
+    yield from (f"os:{sense}" for sense in allowed - said - heard)
+
+
+@remembered(2048)
+def _senses(text: str) -> frozenset[str]:
+    return frozenset(sense_of(token.folded) for token in tokenize(text)) - {_UNKNOWN}
+
+
+def _of_verbs(reply: str) -> Iterator[str]:
+    """Whom the verbs of the reply speak of, what is negated, which senses are neighbours."""
+    for token in tokenize(reply):
+        for role in roles(token.folded):
+            yield from (f"/{role}", f"{lemma_of(token.folded)}/{role}")
+    for sentence in segments(reply):
+        for link in features_of(without_done(reply[sentence.start : sentence.end])).links:
+            if link[0] == "-" or ("&" in link and "&_&" not in link):
+                yield link
+
+
+def _of_counts(reply: str, asked: str, offer: str) -> Iterator[str]:
+    """How many words that carry sense the three have in common, and how many not."""
+    said, heard, allowed = content(reply), content(asked), content(offer)
+    counted = {
+        "both": said & allowed,
+        "asked": heard & allowed,
+        "new": said - allowed - heard,
+        "asked-new": heard - allowed,
+        "unsaid": allowed - said - heard,
+    }
+    yield from (f"{name}:{min(len(words), _MANY)}" for name, words in counted.items())
+    words, approved = _words(reply), set(_words(offer))
+    shared = approved.intersection(words)
+    yield f"length:{min(len(words) // _FIVE, _MANY)}"
+    own, whole = (round(_FIVE * len(shared) / max(1, len(of))) for of in (set(words), approved))
+    yield from (f"own:{own}", f"whole:{whole}", f"own:{own}/{whole}")
+
+
+def _of_amounts(reply: str, asked: str, offers: Sequence[str]) -> Iterator[str]:
+    """How amounts of one unit compare with those of the offers, and all numbers with all."""
+    said, heard, allowed = _amounts(reply), _amounts(asked), _amounts("\n".join(offers))
+    for speaker, spoken in (("n", said), ("qn", heard)):
+        yield from (f"{speaker}:{unit}:{_compared(spoken[unit], allowed.get(unit))}" for unit in spoken)
+    yield from (f"on:{unit}" for unit in allowed.keys() - said.keys())
+    if said[_ALL] - allowed[_ALL] - heard[_ALL]:
+        yield "n:own"
+
+
+@remembered(2048)
+def _amounts(text: str) -> dict[str, frozenset[float]]:
+    """The numbers of a text by unit: the sign of it, or the dictionary form of the word behind."""
+    words = tokenize(text)
+    found: dict[str, set[float]] = {_ALL: set()}
+    for number in numbers(text):
+        behind = next((word.folded for word in words if word.start >= number.end), "")
+        found.setdefault(number.unit or (lemma_of(behind) if behind else ""), set()).add(number.value)
+        found[_ALL].add(number.value)
+    return {unit: frozenset(values) for unit, values in found.items()}
+
+
+def _compared(values: frozenset[float], allowed: frozenset[float] | None) -> str:
+    if not values or not allowed:
+        return "none" if not values else "new"
+    if values & allowed:
+        return "same" if values <= allowed else "also"
+    return "more" if max(values) > max(allowed) else "less"
