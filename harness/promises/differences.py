@@ -6,7 +6,9 @@ over; how many; how amounts of one unit compare; what the reply negates, and who
 
 from __future__ import annotations
 
+import bisect
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from harness.promises.features import features_of
 from harness.promises.offers import content
 from harness.promises.segments import segments, without_done
 from harness.promises.senses import lemma_of, sense_of
+from harness.promises.slots import slots_of
 from harness.russian.numbers import numbers
 from harness.russian.remembered import remembered
 from harness.russian.roles import roles
@@ -23,6 +26,7 @@ _MANY = 3
 _FIVE = 5
 """Words by which the length of a reply, and parts of a whole by which a share is told."""
 _UNKNOWN = "_"
+_DIGITS = re.compile(r"\d+")
 _ALL = "*"
 """Stands for all units."""
 
@@ -128,14 +132,27 @@ def _of_amounts(reply: str, asked: str, offers: Sequence[str]) -> Iterator[str]:
 
 @remembered(2048)
 def _amounts(text: str) -> dict[str, frozenset[float]]:
-    """The numbers of a text by unit: the sign of it, or the dictionary form of the word behind."""
+    """The numbers of a text by unit, or by the word behind them; percents, sums, lengths of time, times of day."""
     words = tokenize(text)
+    starts = [word.start for word in words]
     found: dict[str, set[float]] = {_ALL: set()}
     for number in numbers(text):
-        behind = next((word.folded for word in words if word.start >= number.end), "")
-        found.setdefault(number.unit or (lemma_of(behind) if behind else ""), set()).add(number.value)
+        place = bisect.bisect_left(starts, number.end)
+        counted = place < len(words) and text[number.end : starts[place]].isspace()
+        unit = number.unit or (lemma_of(words[place].folded) if counted else "")
+        found.setdefault(unit, set()).add(number.value)
         found[_ALL].add(number.value)
+    slots = slots_of(text)
+    times = tuple(map(_time, slots.times))
+    named = {"percent": slots.percents, "sum": slots.sums, "span": slots.spans, "time": times}
+    found.update({kind: set(values) for kind, values in named.items() if values})
     return {unit: frozenset(values) for unit, values in found.items()}
+
+
+def _time(written: str) -> float:
+    """A clock time or a date («14:00», «5.12») as one number."""
+    first, second = map(int, _DIGITS.findall(written)[:2])
+    return float(first * 100 + second)
 
 
 def _compared(values: frozenset[float], allowed: frozenset[float] | None) -> str:
