@@ -65,9 +65,11 @@ class Outside(NamedTuple):
 
     def words(self, category: Category) -> str:
         """The words of the reply and of the offer that speak most for it, heaviest first."""
-        weighing, added = Weighing(self.model, self.stirred, CATEGORIES.index(category)), self.model.weights.added
-        weighed = sorted(((weighing.of(added((one,))), one) for one in self.found.words), reverse=True)
-        told = dict.fromkeys(word for weight, one in weighed if weight > 0 and (word := _word(one)))
+        weights = self.model.weights
+        weighing = Weighing(self.model, self.stirred, CATEGORIES.index(category))
+        telling = [(word, one) for one in self.found.words if one in weights and (word := _word(one))]
+        weighed = sorted(((weighing.of(weights.added((one,))), word) for word, one in telling), reverse=True)
+        told = dict.fromkeys(word for weight, word in weighed if weight > 0)
         return ", ".join(f"«{word}»" for word in itertools.islice(told, _REASONS)) or "…"
 
 

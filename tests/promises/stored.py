@@ -11,7 +11,7 @@ import numpy as np
 from harness.promises.weights import MIDDLE
 from tests.promises.network import Network
 
-LIGHTEST = 12
+LIGHTEST = 15
 """Rows whose weights are all below this, in units of a 127th of the heaviest, are left out."""
 
 

@@ -48,6 +48,17 @@ def test_the_model_has_to_be_surer_where_rules_have_reason_to_doubt():
     assert told(PLAIN, SURE, doubts=["refund"]) == ["refund"]
 
 
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("В буклете «всё до копейки отдадим обратно» написал не наш юрист.", []),
+        ("Как в буклете «Осень», всё до копейки отдадим обратно.", ["refund"]),
+    ],
+)
+def test_words_in_quotes_are_somebody_elses(text, categories):
+    assert told(text, SURE) == categories
+
+
 def test_rules_are_asked_about_the_likely_categories_only():
     asked = []
     candidates(held(PLAIN, SURE), (), lambda likely: asked.append(list(likely)) or frozenset())
