@@ -38,7 +38,7 @@ def _in_lanes(numbers: Iterable[int], size: int = _LANE) -> int:
 
 
 class Weights(dict[str, int]):
-    """Feature -> the weights of all hidden units, packed into one number; until it is first asked for, its row.
+    """Feature -> the weights of all hidden units, packed into one number; until it is first asked for, its row, from 1.
 
     The lowest lanes of `_LANE` bytes hold one weight each; above them stands 1, so that a sum knows of how many it is.
 
@@ -49,7 +49,7 @@ class Weights(dict[str, int]):
     """
 
     def __init__(self, names: Sequence[str], small: bytes, width: int) -> None:
-        super().__init__(zip(names, range(len(names)), strict=True))
+        super().__init__(zip(names, range(1, len(names) + 1), strict=True))
         self._one = 1 << (width * _LANE * 8)
         self._rows = len(names)
         self._halves = _in_lanes([_HALF_LANE] * width)
@@ -79,17 +79,14 @@ class Weights(dict[str, int]):
 
     def added(self, names: Sequence[str]) -> int:
         """Features added up; those without weights count as well."""
-        get, rows = self.get, self._rows
-        found = [
-            packed if packed >= rows else self._pack(name, packed)
-            for name in names
-            if (packed := get(name)) is not None
-        ]
+        found = list(filter(None, map(self.get, names)))
+        if found and min(found) <= self._rows:
+            found = [self._pack(name, row) if row <= self._rows else row for name in names if (row := self.get(name))]
         return sum(found) + (len(names) - len(found)) * self._one
 
     def _pack(self, name: str, row: int) -> int:
         lanes = bytearray(self._width * _LANE)
-        lanes[::_LANE] = self._small[row * self._width : (row + 1) * self._width]
+        lanes[::_LANE] = self._small[(row - 1) * self._width : row * self._width]
         packed = self[name] = int.from_bytes(lanes, "little") - self._middles + self._one
         return packed
 
