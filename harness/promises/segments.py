@@ -23,6 +23,7 @@ _NO = word_list("no")
 _FILLERS = word_list("answer_fillers")
 _ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
 _OPENINGS = frozenset(phrase.split()[0] for phrase in _YES | _NO)
+_LONGEST_YES = max(len(phrase.split()) for phrase in _YES)
 _LONGEST_ANSWER = 5
 _LONGEST = 600
 """Characters of a sentence that is read as one."""
@@ -124,6 +125,12 @@ def _cut_after(sentence: str, words: tuple[Token, ...], place: int) -> bool:
 
 def _begins(words: list[str], phrases: frozenset[str]) -> bool:
     return any(" ".join(words[:count]) in phrases for count in range(1, len(words) + 1))
+
+
+def consents(sentence: str) -> bool:
+    """Whether a word of consent stands anywhere in a sentence («подтверждаю», «именно так»)."""
+    words = [token.folded for token in tokenize(sentence)]
+    return any(_begins(words[place : place + _LONGEST_YES], _YES) for place in range(len(words)))
 
 
 def _by_sign(sentence: str) -> tuple[str, bool]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from harness.promises.claim import CATEGORIES, Category, Claim
 from harness.promises.features import Features, features_of, features_of_question
 from harness.promises.rules import lexicon
-from harness.promises.segments import Segment, quotes, segments, without_done
+from harness.promises.segments import Segment, consents, quotes, segments, without_done
 from harness.promises.slots import slots_of
 from harness.promises.weights import Model, Stirred, Weighing, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
@@ -164,13 +164,18 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
 
 
 def _stands_without_quotes(reply: Weighed, window: tuple[int, ...], number: int) -> bool:
-    """Whether a window makes the claim more probably than not without words in quotes: those are somebody else's."""
+    """Whether a window makes the claim more probably than not without words in quotes, or consents to them.
+
+    Words in quotes are somebody else's: quoting binds nobody, a quote with consent binds the firm.
+    """
     spoken = [reply.spoken[place] for place in window]
     if not any(quotes(segment.text) for segment in spoken):
         return True
     tally = reply.model.weights.tally
     own = (tally(reply.question), *(tally(features_of(segment.text)) for segment in spoken))
-    return odds(units(own, reply.model), reply.model)[number] > 0
+    if odds(units(own, reply.model), reply.model)[number] > 0:
+        return True
+    return any(consents(segment.text) for segment in spoken) and not any(may_deny(segment.text) for segment in spoken)
 
 
 def _heaviest(reply: Weighed, window: tuple[int, ...], number: int) -> tuple[int, float]:

@@ -53,9 +53,11 @@ def test_the_model_has_to_be_surer_where_rules_have_reason_to_doubt():
     [
         ("В буклете «всё до копейки отдадим обратно» написал не наш юрист.", []),
         ("Как в буклете «Осень», всё до копейки отдадим обратно.", ["refund"]),
+        ("«Всё до копейки отдадим обратно» подтверждаю.", ["refund"]),
+        ("«Всё до копейки отдадим обратно» не подтверждаю.", []),
     ],
 )
-def test_words_in_quotes_are_somebody_elses(text, categories):
+def test_words_in_quotes_are_somebody_elses_unless_the_bot_consents(text, categories):
     assert told(text, SURE) == categories
 
 
