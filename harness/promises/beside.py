@@ -80,7 +80,7 @@ class _View(NamedTuple):
 
     def beyond(self, one: Judged) -> Judged:
         """A claim, held to be beyond the offer that the reply has most in common with."""
-        offer, words = self.names[self.told.offer], self.told.words(one.claim.category)
+        offer, words = self.names[self.told.found.offer], self.told.words(one.claim.category)
         return replace(one, verdict="violation", reason="seems_beyond", offer=offer, promised=words, approved=offer)
 
 

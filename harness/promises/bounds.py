@@ -16,7 +16,8 @@ from harness.promises.claim import CATEGORIES, Category, Judged
 from harness.promises.differences import Differences, differences
 from harness.promises.weights import Model, Stirred, Weighing, model, odds, units
 
-NAME = "beside"
+BESIDE = "beside"
+"""The folder of the trained model."""
 NO_CLAIM = "none"
 """What the rules make of a category of which they find no claim."""
 _REASONS = 3
@@ -47,14 +48,12 @@ class Outside(NamedTuple):
 
     Attributes:
         odds: by category, the logarithm of the odds that it is.
-        offer: the one that the reply has most in common with.
-        found: what sets the reply apart from it.
+        found: what sets the reply apart from the offers.
         stirred: the hidden units, as that stirs them.
         model: that weighs it.
     """
 
     odds: tuple[float, ...]
-    offer: str
     found: Differences
     stirred: Stirred
     model: Model
@@ -75,7 +74,7 @@ class Outside(NamedTuple):
 
 def bounds() -> Model | None:
     """The model that comes with the package; None when it was left out."""
-    return model(NAME)
+    return model(BESIDE)
 
 
 def case_of(category: Category, judged: Sequence[Judged], chance: float) -> Case:
@@ -99,7 +98,7 @@ def outside(cases: Sequence[Case], spoken: tuple[str, str], offers: Sequence[str
     """
     found = differences(*spoken, tuple(offers))
     stirred = units((trained.weights.added(tuple(features(cases, found))),), trained)
-    return Outside(odds(stirred, trained), found.offer, found, stirred, trained)
+    return Outside(odds(stirred, trained), found, stirred, trained)
 
 
 def features(cases: Sequence[Case], found: Differences) -> Iterator[str]:

@@ -22,6 +22,8 @@ from harness.promises.weights import Model, Stirred, Weighing, log_odds, model, 
 from harness.russian.clauses import clauses
 from harness.russian.negation import may_deny
 
+REPLIES = "replies"
+"""The folder of the trained model."""
 RULE = "model"
 _PAIR = 2
 _REASONS = 4
@@ -69,7 +71,7 @@ def weigh(text: str, asked: str) -> Weighed | None:
         text: the reply, in readable spelling.
         asked: what the client said before, likewise.
     """
-    trained = model("replies")
+    trained = model(REPLIES)
     spoken = segments(text)
     if trained is None or not spoken:
         return None

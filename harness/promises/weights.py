@@ -81,7 +81,8 @@ class Weights(dict[str, int]):
         """Features added up; those without weights count as well."""
         found = list(filter(None, map(self.get, names)))
         if found and min(found) <= self._rows:
-            found = [self._pack(name, row) if row <= self._rows else row for name in names if (row := self.get(name))]
+            known = [(name, held) for name in names if (held := self.get(name))]
+            found = [self._pack(name, held) if held <= self._rows else held for name, held in known]
         return sum(found) + (len(names) - len(found)) * self._one
 
     def _pack(self, name: str, row: int) -> int:
@@ -146,7 +147,7 @@ def model(name: str) -> Model | None:
     """A model that comes with the package; None when it was left out, so that rules stand alone.
 
     Args:
-        name: of its folder: ``replies`` or ``beside``.
+        name: of its folder.
     """
     return read_model(FOLDER / name) if (FOLDER / name / "model.json").is_file() else None
 

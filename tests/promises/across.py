@@ -1,7 +1,7 @@
 """How well promises beside offers are judged of writers that nothing was learnt from (``make promises-across``).
 
 One part of a few dozen clean replies beside offers says little. Here each reply beside offers is judged by models that
-have learnt nothing from its writer: a network that has seen no reply beside offers at all, and the model beside offers
+have learnt nothing from its writer: networks that have seen no reply beside offers at all, and the model beside offers
 trained without a fifth of the writers, five times.
 """
 

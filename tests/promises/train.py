@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from harness.promises.bounds import BESIDE
 from harness.promises.claim import CATEGORIES
 from harness.promises.features import features_of, features_of_question
 from harness.promises.rules import lexicon
 from harness.promises.segments import segments, without_done
 from harness.promises.spelling import readable
-from harness.promises.trained import windows
+from harness.promises.trained import REPLIES, windows
 from harness.promises.weights import FOLDER
 from tests.promises import train_bounds, train_senses
 from tests.promises.material import Labelled, read_part
@@ -152,9 +153,9 @@ def main() -> None:
     sys.stdout.write(f"{train_senses.train(material)} words in classes\n")
     known = [one for one in material if usable(one)]
     offered = train_bounds.examples(material, apart_from_offers(known).chances)
-    kept = train_bounds.train(offered, FOLDER / "beside")
+    kept = train_bounds.train(offered, FOLDER / BESIDE)
     sys.stdout.write(f"{len(offered)} replies beside offers, {kept} features\n")
-    kept = store_replies(Trained(*examples(known)), FOLDER / "replies")
+    kept = store_replies(Trained(*examples(known)), FOLDER / REPLIES)
     sys.stdout.write(f"{len(known)} replies, {kept} features\n")
 
 

@@ -18,7 +18,9 @@ from tests.promises.network import Recipe, counts, fit_all, indexed, matrix
 from tests.promises.stored import store
 
 CUTS = {"added": 0.75, "within": 0.75, "doubted": 0.65, "impossible": 0.1}
-"""Where the model may speak: chosen across writers, so that few clean replies beside offers are found fault with."""
+"""Probabilities from which on a promise is told that no rule sees (``added``), and one that rules find to be within an
+offer (``within``); below which a violation that rules see is disputed (``doubted``), also what a sure rule finds or what
+is compared by number (``impossible``). Chosen across writers, so that few clean replies are found fault with."""
 RECIPE = Recipe(positive=1.0, rarest=3)
 SEEDS = (0, 1, 2)
 
