@@ -15,7 +15,7 @@ from harness.russian.normalise import fold
 from harness.russian.pattern_index import PatternIndex
 from harness.russian.patterns import Pattern, compile_pattern, find_pattern, prepare
 from harness.russian.remembered import remembered
-from harness.russian.tokens import sentences
+from harness.russian.sentences import sentences
 
 TOPICS: tuple[str, ...] = (
     "name", "phone", "email", "consent", "mailing_consent", "service", "master", "date", "time", "branch", "confirm",

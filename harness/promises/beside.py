@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from harness.promises.bounds import NO_CLAIM, Case, Outside, bounds, case_of, outside
 from harness.promises.claim import CATEGORIES, Category, Judged
-from harness.promises.offers import Offer
+from harness.promises.offers import Offer, content
 from harness.promises.reading import Read
 from harness.promises.rules import lexicon
+from harness.promises.segments import ANSWERS
 from harness.promises.trained import claimed, likelihood
+from harness.russian.lemmas import is_word
+from harness.russian.tokens import tokenize
 
 LEAST = 0.02
 """Probability from which on a category is looked at, though no rule has found a claim of it."""
@@ -27,15 +31,12 @@ _COMPARED = frozenset(("sooner_than_offer", "expired", "not_yet"))
 """Reasons that stand on numbers and dates."""
 
 
-def beside(
-    judged: tuple[Judged, ...], read: Read, spoken: tuple[str, str], offers: Sequence[Offer]
-) -> tuple[Judged, ...]:
+def beside(judged: tuple[Judged, ...], read: Read, offers: Sequence[Offer]) -> tuple[Judged, ...]:
     """The verdicts on a reply, with what the trained model makes of the offers in words.
 
     Args:
         judged: the claims of the rules, held against the offers by rules.
         read: the reply as it was read, weighed by the model for replies.
-        spoken: the reply, and what the client said before.
         offers: all that are approved.
     """
     trained, reply = bounds(), read.weighed
@@ -44,8 +45,10 @@ def beside(
         return judged
     cases = [case_of(category, judged, likelihood(reply, category)) for category in CATEGORIES]
     cases = [case for case in cases if looked_at(case)]
+    spoken = (reply.text, read.heard)
     told = outside(cases, spoken, [offer.text for offer in worded], trained)
-    view = _View(told, read, {offer.text: offer.name for offer in worded}, alone=len(worded) == len(offers))
+    names = {offer.text: offer.name for offer in worded}
+    view = _View(told, read, names, alone=len(worded) == len(offers), empty=not any(map(_says_anything, spoken)))
     found = (_of_category(case.category, judged, view) for case in cases)
     return tuple(sorted(itertools.chain(*found), key=lambda one: (one.claim.span, one.claim.category)))
 
@@ -63,6 +66,12 @@ def beside_words(offers: Sequence[Offer]) -> bool:
     return any(offer.text for offer in offers) and bounds() is not None
 
 
+def _says_anything(text: str) -> bool:
+    """Whether a text holds a number, or a word of the dictionary that carries sense and is more than a yes or no."""
+    words = {token.folded for token in tokenize(text)} - ANSWERS
+    return any(word[0].isdigit() or (is_word(word) and content(word)) for word in words)
+
+
 class _View(NamedTuple):
     """What the trained models make of a reply.
 
@@ -71,12 +80,14 @@ class _View(NamedTuple):
         read: by itself.
         names: of the offers, by what they say.
         alone: no offer has amounts or services of its own.
+        empty: neither the reply nor the client's message names anything («ок» to «а?»), so that nothing is promised.
     """
 
     told: Outside
     read: Read
     names: Mapping[str, str]
     alone: bool
+    empty: bool
 
     def beyond(self, one: Judged) -> Judged:
         """A claim, held to be beyond the offer that the reply has most in common with."""
@@ -96,7 +107,7 @@ def _of_category(category: Category, judged: Sequence[Judged], view: _View) -> I
             here.append(_questioned(one, odds, cuts) if view.alone else one)
     yield from here
     unseen = all(one.verdict in ("harmless", "disputed") for one in here)
-    if view.alone and unseen and odds >= cuts["added"] and view.read.weighed:
+    if view.alone and unseen and not view.empty and odds >= cuts["added"] and view.read.weighed:
         claim = view.read.placed(claimed(view.read.weighed, category))
         yield view.beyond(Judged(claim, "violation", ""))
 

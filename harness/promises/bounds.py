@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from harness.promises.claim import CATEGORIES, Category, Judged
 from harness.promises.differences import Differences, differences
-from harness.promises.weights import Model, Stirred, Weighing, model, odds, units
+from harness.promises.model import Model, Stirred, Weighing, model, odds, units
 
 BESIDE = "beside"
 """The folder of the trained model."""
@@ -92,7 +92,7 @@ def outside(cases: Sequence[Case], spoken: tuple[str, str], offers: Sequence[str
 
     Args:
         cases: what rules and the model for replies make of the categories that are worth a look.
-        spoken: the reply, and what the client said before.
+        spoken: the reply, and what the client said before, in readable spelling.
         offers: in free text, at least one.
         trained: the model.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Category = Literal[
     "discount", "price_guarantee", "result_guarantee", "medical_advice", "safety_claim", "slot_guarantee", "refund",
@@ -44,8 +45,7 @@ NOTHING = Slots()
 """Of a claim that names nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A commitment or an assertion, whether it is allowed or not.
 
     Attributes:
@@ -80,8 +80,7 @@ class Claim:
         return self.modality in _BINDING and self.holder == "firm"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A claim held against the approved offers.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from harness.promises.beside import beside, beside_words
 from harness.promises.claim import CATEGORIES, Claim, Judged
@@ -14,7 +15,7 @@ from harness.promises.grounding import ground
 from harness.promises.offers import Offer, content, read_offers
 from harness.promises.reading import Read, read_page, reading
 from harness.promises.spelling import known_words
-from harness.russian.tokens import sentences
+from harness.russian.sentences import sentences
 
 __all__ = ["CATEGORIES", "Claim", "Judged", "find_promises", "judge_reply", "reading"]
 
@@ -69,7 +70,7 @@ def _judged(read: Read, spoken: tuple[str, str], offers: tuple[Offer, ...], on: 
     alone = weighed and all(offer.text for offer in offers)
     claims = read.claims if alone else (*read.claims, *read.candidates)
     judged = tuple(_by_rules(claim, spoken, offers, on) for claim in claims)
-    return beside(judged, read, spoken, offers) if weighed else judged
+    return beside(judged, read, offers) if weighed else judged
 
 
 def _by_rules(claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None) -> Judged:

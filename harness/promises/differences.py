@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from harness.promises.features import features_of
+from harness.promises.features import SENSES, features_of, names_of
 from harness.promises.offers import content
 from harness.promises.segments import segments, without_done
 from harness.promises.senses import lemma_of, sense_of
@@ -53,8 +53,8 @@ def differences(reply: str, asked: str, offers: tuple[str, ...]) -> Differences:
     ``o`` of the offer that nobody says; a second ``s`` stands for their senses.
 
     Args:
-        reply: what the bot says.
-        asked: what the client said before.
+        reply: what the bot says, in readable spelling.
+        asked: what the client said before, likewise.
         offers: in free text, at least one.
     """
     said = _words(reply)
@@ -97,9 +97,9 @@ def _of_verbs(reply: str) -> Iterator[str]:
         for role in roles(token.folded):
             yield from (f"/{role}", f"{lemma_of(token.folded)}/{role}")
     for sentence in segments(reply):
-        for link in features_of(without_done(reply[sentence.start : sentence.end])).links:
-            if link[0] == "-" or ("&" in link and "&_&" not in link):
-                yield link
+        found = features_of(without_done(reply[sentence.start : sentence.end]))
+        yield from found.others
+        yield from (name for pairs in found.pairs if pairs[0] == SENSES for name in names_of(pairs))
 
 
 def _of_counts(reply: str, asked: str, offer: str) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, cast
+
+from msgspec.structs import replace
 
 from harness.promises.claim import Category, Claim, Span
 from harness.promises.clearing import (
@@ -31,7 +32,8 @@ from harness.russian.tokens import tokenize
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
 _REFUSALS = _NEGATIONS - {"без"}
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_ENDS = ".!?\n"
+_SPOKEN = re.compile(r"\w")
 _CLAUSE_QUOTED = 240
 """Characters of a quote at most."""
 
@@ -99,8 +101,14 @@ def _strongest(claims: tuple[Claim, ...], book: Lexicon) -> Iterator[Claim]:
 
 def _last_question(asked: str) -> str:
     """What a short answer answers: the client's last question, or all that was said when nothing is one."""
-    questions = [part for part in _QUESTION.findall(asked) if part.strip()]
-    return questions[-1].strip() if questions else asked
+    mark = asked.rfind("?")
+    while mark >= 0:
+        start = max(asked.rfind(sign, 0, mark) for sign in _ENDS) + 1
+        question = asked[start : mark + 1].strip()
+        if _SPOKEN.search(question):
+            return question
+        mark = asked.rfind("?", 0, mark)  # «сделаете??»: the second mark is no question of its own
+    return asked
 
 
 def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ costs a sum over its words and their neighbours.
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from harness.promises.senses import known, lemma_of
@@ -19,9 +19,24 @@ _STEM = 5
 """Letters of a stem: «скид-», «гаран-»."""
 _GRAMS = (4, 5)
 """Lengths of the pieces of words: they see through endings, prefixes and slips."""
-_SHORT = 6
+BARE = 6
 """Words of a reply that takes its sense from the question."""
 _ENDS = ",.;:!?…-—()"
+PIECE = "#"
+"""Sign of a piece of a word; spaces in it are the word's ends."""
+NEXT, OVER, SENSES, SENSES_OVER = SIGNS = (" ", " _ ", "&", "&_&")
+"""Signs of pairs: of words, of words with one between them, likewise of senses."""
+
+
+Pairs = tuple[str, Sequence[str], Sequence[str]]
+"""What stands together in a text, each pair a feature: their sign, one of `SIGNS`; what comes first, pair by pair,
+where there may be more of them than pairs; what comes behind."""
+
+
+def names_of(pairs: Pairs) -> Iterator[str]:
+    """The features that pairs are."""
+    sign, left, right = pairs
+    return (f"{first}{sign}{second}" for first, second in zip(left, right, strict=False))
 
 
 class Features(NamedTuple):
@@ -29,17 +44,20 @@ class Features(NamedTuple):
 
     Attributes:
         words: word forms, each of which brings the features `alone` gives.
-        links: features of what stands together.
+        pairs: what stands together: words and senses, next to one another and with one between.
+        others: all other features.
         question: the text is the client's.
     """
 
     words: tuple[str, ...]
-    links: tuple[str, ...]
+    pairs: tuple[Pairs, ...] = ()
+    others: Sequence[str] = ()
     question: bool = False
 
     def names(self) -> tuple[str, ...]:
         """All of them; one that occurs twice stands there twice."""
-        return (*(name for word in self.words for name in alone(word, self.question)), *self.links)
+        words = (name for word in self.words for name in alone(word, self.question))
+        return (*words, *(name for pairs in self.pairs for name in names_of(pairs)), *self.others)
 
 
 @remembered(32768)
@@ -50,28 +68,28 @@ def alone(folded: str, question: bool = False) -> tuple[str, ...]:
     if len(folded) > _STEM:
         found.append(f"~{folded[:_STEM]}")
     around = f" {folded} "
-    found += [f"#{around[at : at + size]}" for size in _GRAMS for at in range(len(around) - size + 1)]
+    found += [f"{PIECE}{around[at : at + size]}" for size in _GRAMS for at in range(len(around) - size + 1)]
     return tuple(f"u:{name}" for name in found) if question else tuple(found)
 
 
 def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
-    words = tuple(token.folded for token in tokens)
+    words = tuple([token.folded for token in tokens])
     forms = [known(word) for word in words]
     lemmas = [lemma for lemma, _ in forms]
     chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
-    links = [f"{left} {right}" for left, right in itertools.pairwise(chain)]
-    links += [f"{left} _ {right}" for left, right in zip(chain, chain[2:], strict=False)]
-    kinds = ["^", *(sense for _, sense in forms), "$"]
-    links += [f"{left}&{right}" for left, right in itertools.pairwise(kinds)]
-    links += [f"{left}&_&{right}" for left, right in zip(kinds, kinds[2:], strict=False)]
-    if not _NEGATIONS.isdisjoint(words):
-        links += _negated(sentence, tokens, lemmas)
-    return Features(words, tuple(links))
+    senses = ["^", *[sense for _, sense in forms], "$"]
+    pairs = (
+        (NEXT, chain, chain[1:]),
+        (OVER, chain, chain[2:]),
+        (SENSES, senses, senses[1:]),
+        (SENSES_OVER, senses, senses[2:]),
+    )
+    return Features(words, pairs, () if _NEGATIONS.isdisjoint(words) else _negated(sentence, tokens, lemmas))
 
 
-def _negated(sentence: str, tokens: tuple[Token, ...], lemmas: list[str]) -> list[str]:
+def _negated(sentence: str, tokens: tuple[Token, ...], lemmas: list[str]) -> tuple[str, ...]:
     """The words that follow a negation, up to the next mark."""
     found: list[str] = []
     negated = False
@@ -82,7 +100,7 @@ def _negated(sentence: str, tokens: tuple[Token, ...], lemmas: list[str]) -> lis
             negated = True
         elif negated:
             found.append(f"-{lemmas[place]}")
-    return found
+    return tuple(found)
 
 
 def _cut(sentence: str, left: Token, right: Token) -> bool:
@@ -95,14 +113,11 @@ def features_of_question(asked: str, answer: str) -> Features:
 
     Args:
         asked: what the client said.
-        answer: the reply.
+        answer: the reply; of one that has more than `BARE` words nothing is taken.
     """
-    words = tuple(token.folded for token in tokenize(asked))
+    words = tuple([token.folded for token in tokenize(asked)])
     lemmas = [lemma_of(word) for word in words]
-    chain = ["^", *lemmas, "$"]
-    links = [f"u:{left} {right}" for left, right in itertools.pairwise(chain)]
-    said = [lemma_of(token.folded) for token in tokenize(answer)[: _SHORT + 1]]
-    if said and len(said) <= _SHORT:
-        links += [f"{said[0]}|{lemma}" for lemma in lemmas]
-        links.append(f"short:{len(said)}")
-    return Features(words, tuple(links), question=True)
+    said = [lemma_of(token.folded) for token in tokenize(answer)[: BARE + 1]]
+    crossed = [f"{said[0]}|{lemma}" for lemma in lemmas] + [f"short:{len(said)}"] if 0 < len(said) <= BARE else ()
+    chain = [f"u:{word}" for word in ("^", *lemmas)]
+    return Features(words, ((NEXT, chain, [*lemmas, "$"]),), tuple(crossed), question=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from harness.promises.claim import Claim
 from harness.promises.extracting import claims_of, doubted
@@ -22,12 +23,14 @@ class Read(NamedTuple):
         candidates: claims that the trained model adds.
         weighed: the page as the trained model weighs it; None without one.
         seen: the page in readable spelling.
+        heard: what the client said before, likewise.
     """
 
     claims: tuple[Claim, ...]
     candidates: tuple[Claim, ...] = ()
     weighed: Weighed | None = None
     seen: Readable | None = None
+    heard: str = ""
 
     def placed(self, claim: Claim) -> Claim:
         """A claim found in the readable spelling, with its place in the page as it was written."""
@@ -54,7 +57,7 @@ def read_page(text: str, asked: str = "", model: bool = True) -> Read:
     if weighed is not None:
         claims = tuple(questioned(claim, weighed) for claim in claims)
         added = candidates(weighed, claims, lambda likely: doubted(seen.text, heard, likely, book))
-    read = Read(claims, added, weighed, seen)
+    read = Read(claims, added, weighed, seen, heard)
     return read._replace(claims=tuple(map(read.placed, claims)), candidates=tuple(map(read.placed, added)))
 
 

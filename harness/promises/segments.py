@@ -9,7 +9,8 @@ from typing import NamedTuple
 from harness.promises.claim import Span
 from harness.russian.normalise import fold
 from harness.russian.remembered import remembered
-from harness.russian.tokens import Token, sentences, tokenize
+from harness.russian.sentences import sentences
+from harness.russian.tokens import Token, tokenize
 from harness.russian.words import word_list
 
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”|„[^„“”]*[“”]")
@@ -21,7 +22,8 @@ _TAG = re.compile(r"[,.!)\s-]\s*(?:спорим|хорошо|ладно|дого
 _YES = word_list("yes")
 _NO = word_list("no")
 _FILLERS = word_list("answer_fillers")
-_ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
+ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
+"""Words that only say yes or no, or greet."""
 _OPENINGS = frozenset(phrase.split()[0] for phrase in _YES | _NO)
 _LONGEST_YES = max(len(phrase.split()) for phrase in _YES)
 _LONGEST_ANSWER = 5
@@ -114,7 +116,7 @@ def answer_of(sentence: str) -> tuple[str, bool]:
     answer = "yes" if _begins(first, _YES) else "no" if _begins(first, _NO) else ""
     if not answer:
         return "", False
-    return answer, len(first) <= _LONGEST_ANSWER and _ANSWERS.issuperset(first)
+    return answer, len(first) <= _LONGEST_ANSWER and ANSWERS.issuperset(first)
 
 
 def _cut_after(sentence: str, words: tuple[Token, ...], place: int) -> bool:

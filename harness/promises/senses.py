@@ -7,6 +7,7 @@ themselves, and a verb form is told apart by the roles it may have (see `harness
 from __future__ import annotations
 
 import functools
+import sys
 from pathlib import Path
 
 from harness.russian.lemmas import parses
@@ -32,8 +33,8 @@ def senses() -> dict[str, str]:
 
 @remembered(65536)
 def known(word: str) -> tuple[str, str]:
-    """The dictionary form and the sign of a word form, folded."""
-    return lemma_of(word), sense_of(word)
+    """The dictionary form and the sign of a word form, folded; interned, so that look-ups compare them at a glance."""
+    return sys.intern(lemma_of(word)), sys.intern(sense_of(word))
 
 
 def sense_of(word: str) -> str:

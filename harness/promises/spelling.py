@@ -24,15 +24,6 @@ _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
 _LETTERS_ON_END = re.compile("[А-Яа-яЁё]{5,}")
 """Finds all that `_WORD` does and parts of other words: far quicker, and where all of it is right, nothing is wrong."""
 _ANY_WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
-_SUSPICIOUS = (
-    re.compile(r"[A-Za-z@*_·|]"),
-    re.compile(r"\d(?:(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))"),
-    re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])"),
-    re.compile(r"[ .]\w[ .]\w(?!\w)"),
-    re.compile(r"([^\W\d_])\1\1"),
-)
-"""What no plain text holds, one sign after the other: each begins with characters that are few, so that it is quick."""
-
 _LETTERS = str.maketrans({"0": "о", "3": "з", "4": "ч", "6": "б", "1": "и", "@": "а", "8": "в"})
 _TRANSLIT = tuple(
     (latin, letter)
@@ -80,12 +71,9 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
         vocabulary: dictionary forms that a slip of one letter is put right to.
     """
     now = Readable(text, None)
-    if any(sign.search(text) for sign in _SUSPICIOUS):
-        now = _changed(now, _SPACED, _joined)
-        now = _changed(now, _HYPHENED, _unhyphened)
-        now = _changed(now, _DIGIT_INSIDE, _lettered)
-        now = _changed(now, _STRETCHED, lambda run: run[1])
-        now = _changed(now, _LATIN, lambda word: cyrillic(word[0]))
+    for sign, pattern, change in _STEPS:
+        if sign.search(now.text):
+            now = _changed(now, pattern, change)
     if not vocabulary or all(map(_right(vocabulary), _LETTERS_ON_END.findall(now.text))):
         return now
     return _changed(now, _WORD, _Slips(vocabulary))
@@ -198,6 +186,19 @@ def _right(vocabulary: frozenset[str]) -> Callable[[str], bool]:
         return is_word(folded) or not vocabulary.isdisjoint(lemmas(folded))
 
     return is_right
+
+
+_STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"[ .*_·|](?:(?<=[*_·|])|\w[ .]{1,2}\w(?!\w))"), _SPACED, _joined),
+    (re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])"), _HYPHENED, _unhyphened),
+    (re.compile(r"[\d@](?:(?<=@)|(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))"), _DIGIT_INSIDE, _lettered),
+    (_STRETCHED, _STRETCHED, lambda run: run[1]),
+    (re.compile(r"[A-Za-z]"), _LATIN, lambda word: cyrillic(word[0])),
+)
+"""A sign without which there is nothing to change, what is changed, and how.
+
+Most texts hold no sign: each begins with characters that are few, so that it is looked for quickly.
+"""
 
 
 @remembered(4096)

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from harness.promises.claim import CATEGORIES, Category, Claim
-from harness.promises.features import Features, features_of, features_of_question
+from harness.promises.features import BARE, Features, features_of, features_of_question
+from harness.promises.model import Model, Stirred, Weighing, log_odds, model, odds, probability, units
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, consents, quotes, segments, without_done
 from harness.promises.slots import slots_of
-from harness.promises.weights import Model, Stirred, Weighing, log_odds, model, odds, probability, units
 from harness.russian.clauses import clauses
 from harness.russian.negation import may_deny
 
@@ -78,7 +79,8 @@ def weigh(text: str, asked: str) -> Weighed | None:
     weights = trained.weights
     pieces = tuple(features_of(without_done(text[segment.start : segment.end])) for segment in spoken)
     parts = tuple(map(weights.tally, pieces))
-    question = features_of_question(asked, text) if asked else _UNASKED
+    bare = text if sum([len(piece.words) for piece in pieces]) <= BARE else ""
+    question = features_of_question(asked, bare) if asked else _UNASKED
     heard = weights.tally(question)
     stirred = {at: units((heard, *(parts[place] for place in at)), trained) for at in windows(len(parts))}
     likely = {at: odds(one, trained) for at, one in stirred.items()}

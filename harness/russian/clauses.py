@@ -7,7 +7,7 @@ import re
 
 from harness.russian.normalise import fold
 from harness.russian.remembered import remembered
-from harness.russian.tokens import sentences
+from harness.russian.sentences import sentences
 from harness.russian.words import word_list
 
 _BREAK = re.compile(r"[;…()«»\"]|[,:](?!(?<=\d.)\d)|\s-\s")

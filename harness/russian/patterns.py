@@ -35,7 +35,8 @@ class Element(NamedTuple):
 
     ``opens``: it stands at the beginning of the text, after its gap at most. ``last``: a mark or the end of the text
     follows. ``closes``: so many words may follow to the end of the text, any number when it is negative. ``keys``:
-    forms and dictionary forms together.
+    forms and dictionary forms together. ``any_word``: every word of the roles fits, whatever it is. ``listed``: a word
+    fits only when ``keys`` holds it or a dictionary form of it.
     """
 
     gap: int
@@ -48,11 +49,8 @@ class Element(NamedTuple):
     last: bool = False
     opens: bool = False
     closes: int = -1
-
-    @property
-    def any_word(self) -> bool:
-        """Whether every word of the roles fits, whatever it is."""
-        return bool(self.roles) and not (self.forms or self.stems or self.number)
+    any_word: bool = False
+    listed: bool = True
 
 
 class Pattern(NamedTuple):
@@ -123,7 +121,8 @@ def _element(part: str, gap: int, source: str) -> Element:
     choice, _, wanted = part.removesuffix("$").partition("@")
     if "" in choice.split("|") and choice:
         raise ValueError(f"not a pattern: {source!r}")
-    words = _choice(choice)
+    words, spoken = _choice(choice), _roles(wanted, source)
+    any_word = bool(spoken) and not (words.forms or words.stems or words.number)
     return Element(
         gap=gap,
         forms=words.forms,
@@ -131,8 +130,10 @@ def _element(part: str, gap: int, source: str) -> Element:
         bases=words.bases,
         number=words.number,
         keys=words.keys,
-        roles=_roles(wanted, source),
+        roles=spoken,
         last=part.endswith("$"),
+        any_word=any_word,
+        listed=not (words.number or words.stems or any_word),
     )
 
 
@@ -175,11 +176,11 @@ def find_pattern(text: str, pattern: Pattern, answered: bool = False) -> Span | 
 
 def _beginnings(words: Words, element: Element) -> Sequence[int]:
     """The places where a pattern that begins with this element may begin: few, and often none."""
-    reach = min(element.gap + 1, len(words.tokens)) if element.opens else len(words.tokens)
-    if element.number or element.stems or element.any_word:
-        return range(reach)
-    named = words.all & element.keys
-    return [place for place in range(reach) if not words.bases[place].isdisjoint(named)] if named else ()
+    forms = words.bases[: element.gap + 1] if element.opens else words.bases
+    if not element.listed:
+        return range(len(forms))
+    keys = element.keys
+    return [place for place, own in enumerate(forms) if not own.isdisjoint(keys)]
 
 
 def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
@@ -188,7 +189,10 @@ def _fit(words: Words, elements: tuple[Element, ...], first: int) -> int | None:
         return None
     if len(elements) == 1:
         return first
-    for place in range(first + 1, min(first + 2 + elements[1].gap, len(words.tokens))):
+    following = elements[1]
+    for place, own in enumerate(words.bases[first + 1 : first + 2 + following.gap], first + 1):
+        if following.listed and own.isdisjoint(following.keys):
+            continue
         last = _fit(words, elements[1:], place)
         if last is not None:
             return last

@@ -93,28 +93,3 @@ def _plain_word(word: str) -> str:
     """A word without what the eye does not see: soft hyphens, zero-width joints, stress marks, decomposed й and ё."""
     composed = unicodedata.normalize("NFC", _HIDDEN.sub("", word))
     return fold(_HIDDEN_OR_MARK.sub("", composed)) or word
-
-
-_MAY_END = re.compile(r"""[.?!…;"„'»”’)\](}]\s+\S""")
-"""razdel ends a sentence only behind a sign of punctuation or a smiley that white space follows."""
-_LINE = re.compile(r"[^\n]+")
-
-
-@remembered(2048)
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of the sentences of the text (razdel's rules), a line break ending one as well."""
-    spans: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
-        spans.extend((line.start() + start, line.start() + end) for start, end in _of_line(line[0]))
-    return tuple(spans)
-
-
-def _of_line(line: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of one line; razdel is asked only when there may be two."""
-    bare = line.strip()
-    if not _MAY_END.search(bare):
-        start = line.find(bare)
-        return [(start, start + len(bare))]
-    from razdel import sentenize  # noqa: PLC0415 - 9 ms that only few checks need
-
-    return [(part.start, part.stop) for part in sentenize(line)]

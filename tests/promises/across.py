@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from harness.promises import beside, trained
-from harness.promises.weights import Model, read_model
+from harness.promises.model import Model, read_model
 from tests.promises import train_bounds
 from tests.promises.__main__ import whole
 from tests.promises.figures import Figures

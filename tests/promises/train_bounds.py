@@ -13,6 +13,8 @@ from harness.promises.bounds import Case, case_of, features
 from harness.promises.claim import CATEGORIES
 from harness.promises.detector import judge_reply
 from harness.promises.differences import differences
+from harness.promises.rules import lexicon
+from harness.promises.spelling import readable
 from tests.promises.material import Labelled
 from tests.promises.network import Recipe, counts, fit_all, indexed, matrix
 from tests.promises.stored import store
@@ -22,7 +24,7 @@ CUTS = {"added": 0.75, "within": 0.75, "doubted": 0.65, "impossible": 0.1}
 offer (``within``); below which a violation that rules see is disputed (``doubted``), also what a sure rule finds or what
 is compared by number (``impossible``). Chosen across writers, so that few clean replies are found fault with."""
 RECIPE = Recipe(positive=1.0, rarest=3)
-SEEDS = (0, 1, 2)
+SEEDS = (0, 1)
 
 Chances = Callable[[Labelled], np.ndarray]
 """Probability of each category for a reply, by a model that has not learnt from it."""
@@ -41,7 +43,8 @@ def examples(material: Sequence[Labelled], chances: Chances) -> list[Example]:
 
 
 def _example(one: Labelled, chances: Chances) -> Example:
-    found = differences(one.bot, one.user, one.approved_offers)
+    words = lexicon().vocabulary
+    found = differences(readable(one.bot, words).text, readable(one.user, words).text, one.approved_offers)
     labels = tuple(float(category in one.labels) for category in CATEGORIES)
     return Example(tuple(features(tuple(_cases(one, chances)), found)), labels)
 

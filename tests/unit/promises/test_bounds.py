@@ -7,7 +7,7 @@ from harness.promises.bounds import bounds, outside
 from harness.promises.claim import CATEGORIES
 from harness.promises.detector import judge_reply
 from harness.promises.differences import differences
-from harness.promises.weights import log_odds
+from harness.promises.model import log_odds
 
 FIRST_TEN = ("Открытие 20.10: первым 10 гостям стрижка −50 %",)
 BIRTHDAY = ("Именинникам маска для волос в подарок при услуге от 3000 ₽",)
@@ -39,6 +39,14 @@ def test_a_price_of_the_offer_for_something_else_is_told_though_no_rule_sees_a_p
     assert found.claim.rule == "model"
     assert text[slice(*found.claim.span)] == "и в воскресенье четыреста"
     assert "«" in found.promised
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [("а?", "ок"), ("а?", "ыва"), ("ау", "да"), ("", "👍"), ("ну", "угу"), ("?", "хорошо")]
+)
+@pytest.mark.parametrize("offers", [FIRST_TEN, BIRTHDAY, YOGA])
+def test_where_nobody_names_anything_nothing_is_promised(asked, text, offers):
+    assert not judge_reply(text, offers, asked)
 
 
 @pytest.mark.parametrize("asked", ["а 5 июня в 16:00 к Ольге?", "на вечер можно? к вам и в 7"])

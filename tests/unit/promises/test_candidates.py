@@ -3,8 +3,8 @@
 import pytest
 
 from harness.promises.claim import CATEGORIES
+from harness.promises.model import log_odds, model
 from harness.promises.trained import candidates, weigh
-from harness.promises.weights import log_odds, model
 from harness.russian.tokens import tokenize
 
 PLAIN = "Всё до копейки отдадим обратно."

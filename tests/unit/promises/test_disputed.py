@@ -5,9 +5,9 @@ import pytest
 from harness.promises.claim import CATEGORIES, Claim
 from harness.promises.detector import find_promises, judge_reply
 from harness.promises.extracting import claims_of
+from harness.promises.model import log_odds, probability
 from harness.promises.rules import compiled, lexicon
 from harness.promises.trained import questioned, weigh
-from harness.promises.weights import log_odds, probability
 
 GREETING = "Здравствуйте! Ждём вас в субботу, вход со двора."
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.promises.features import features_of, features_of_question
-from harness.promises.weights import FOLDER, MIDDLE, log_odds, model, odds, probability, units
+from harness.promises.model import FOLDER, log_odds, model, odds, probability, units
+from harness.promises.weights import MIDDLE
 
 WORDS = (
     "вернём",
@@ -27,10 +28,21 @@ WORDS = (
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 
 
+def _lines(name):
+    return (FOLDER / "replies" / name).read_text(encoding="utf-8").split("\n")
+
+
 STORED = (FOLDER / "replies" / "weights.bin").read_bytes()
-ROWS = {
-    name: row for row, name in enumerate((FOLDER / "replies" / "features.txt").read_text(encoding="utf-8").split("\n"))
-}
+PAIRS = [
+    f"{left}{sign}{right}"
+    for sign, left, behind in (line.split("\t") for line in _lines("pairs.txt"))
+    for right in behind.split(" ")
+]
+ROWS = {name: row for row, name in enumerate((*_lines("features.txt"), *PAIRS))}
+
+
+def test_every_row_of_weights_has_a_feature():
+    assert len(ROWS) * len(model("replies").scale) == len(STORED)
 
 
 def by_hand(names):

@@ -1,14 +1,19 @@
 """Short cuts for the common text change nothing."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from razdel import sentenize
+from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS
 
 from harness.russian.lemmas import lemmas
 from harness.russian.pattern_index import PatternIndex
 from harness.russian.patterns import compile_pattern, find_pattern
 from harness.russian.phrases import find_all, find_phrase
-from harness.russian.tokens import sentences, tokenize
+from harness.russian.sentences import sentences
+from harness.russian.tokens import tokenize
+from harness.russian.words import word_list
 
 WORDS = ("запись", "записи", "салон", "салоне", "стекла", "мыть", "моем", "5", "12:00", "чат-бот", "bot", "№")
 SIGNS = (
@@ -44,6 +49,24 @@ def test_lines_without_an_inner_end_of_sentence_need_no_razdel(line):
     line = line.replace("\n", " ")
     expected = tuple((part.start, part.stop) for part in sentenize(line)) if line else ()
     assert sentences(line) == expected
+
+
+BEHIND = ("вам", "ул", "Корп", "мн", "т", "А", "АБ", "5", "1.5", "👍", "переоблдомовлад", "_", "»", "1)", " ")
+BEFORE = ("Ждём", "Я", "мы", "мЫ", "Ч", "р", "5", "iPhone", "«Да»", "— да", ":)", "Ёж", "V", "ё́")
+ENDS = st.tuples(
+    st.sampled_from(BEHIND), st.sampled_from(SIGNS), st.sampled_from(("", " ", "  ", " " * 11)), st.sampled_from(BEFORE)
+).map("".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(ENDS, min_size=1, max_size=4).map(" ".join))
+def test_an_end_of_a_sentence_that_is_told_without_razdel_is_one_for_razdel(line):
+    assert sentences(line) == tuple((part.start, part.stop) for part in sentenize(line))
+
+
+def test_words_that_end_no_sentence_are_those_of_razdel():
+    known = {*HEAD_SOKRS, *INITIALS, *(left for left, *_ in PAIR_SOKRS)}
+    assert word_list("abbreviations") == {word for word in known if re.fullmatch("[а-яё]{2,}", word)}
 
 
 @settings(deadline=None)

@@ -12,7 +12,8 @@ from harness.russian.negation import is_negated
 from harness.russian.normalise import fold
 from harness.russian.patterns import compile_pattern, find_pattern
 from harness.russian.phrases import find_all, find_phrase
-from harness.russian.tokens import sentences, tokenize
+from harness.russian.sentences import sentences
+from harness.russian.tokens import tokenize
 
 RUSSIAN = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя АБЁ-.,!?0123456789\u200b\u0301aceopxy%₽:", max_size=60)
 ANY = st.one_of(st.text(max_size=60), RUSSIAN)
