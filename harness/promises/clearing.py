@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from harness.russian.remembered import remembered
 from harness.russian.tokens import tokenize
 from harness.russian.words import word_list
 
+_TURN = re.compile(r",\s+(?=[аА]\s)")
 _CONDITIONS = word_list("conditions")
 Fitting = Candidates[Part]
 """The patterns that may fit a text, by the field of the rule that they stand in."""
@@ -40,6 +43,15 @@ def taken_back(patterns: tuple[Pattern, ...], sentence: str, span: Span) -> bool
         return False
     own = (clause_of(sentence, span[0])[0], clause_of(sentence, span[1] - 1)[1])
     return any(first_fit(patterns, sentence[start:end]) is not None for start, end in (own, *conditions(sentence)))
+
+
+def turn_of(sentence: str, span: Span) -> str:
+    """The part of a sentence that holds a place, between turns («страховая вернёт деньги, а мы сделаем скидку»).
+
+    What stands on the other side of a turn speaks of somebody or something else, and takes nothing back.
+    """
+    cuts = [0, *(found.end() for found in _TURN.finditer(sentence)), len(sentence)]
+    return next((sentence[a:b] for a, b in itertools.pairwise(cuts) if a <= span[0] and span[1] <= b), sentence)
 
 
 @remembered(1024)

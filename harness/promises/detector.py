@@ -22,7 +22,9 @@ __all__ = ["CATEGORIES", "Claim", "Judged", "find_promises", "judge_reply", "rea
 _SHORT = 2
 """Sentences of a reply that speaks of one thing."""
 ENOUGH = 100
-"""Claims of one reply after which nobody needs more."""
+"""Violations in one reply after which nobody needs more."""
+_MOST = 10_000
+"""Claims of any sort after which a reply is read no further: only a text made to cost time holds as many."""
 _PAGE = 3000
 """Characters that are read at once: the time that a reply takes grows with its length, never with its square."""
 _CLOSELY = 20_000
@@ -50,7 +52,7 @@ def judge_reply(
 ) -> tuple[Judged, ...]:
     """Every claim of a reply with its verdict, those that do not bind included.
 
-    A reply longer than any message is read page by page, and no further than `ENOUGH` claims.
+    A reply longer than any message is read page by page, and no further than `ENOUGH` violations.
     """
     found: list[Judged] = []
     approved = read_offers(offers, on.year if on else 0) if offers else ()
@@ -58,7 +60,7 @@ def judge_reply(
     for start, page in _pages(text):
         read = read_page(page, heard, model) if len(text) <= _CLOSELY else Read(claims_of(known_words(page), heard))
         found += (_moved(one, start) for one in _judged(read, (page, heard), approved, on))
-        if len(found) >= ENOUGH:
+        if len(found) >= _MOST or sum(one.verdict == "violation" for one in found) >= ENOUGH:
             break
         heard = ""
     return tuple(found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from harness.promises.answers import claims_of_answer, last_question
 from harness.promises.claim import Category, Claim, Span
 from harness.promises.clearing import (
     FIRM,
@@ -20,9 +20,10 @@ from harness.promises.clearing import (
     first_fit,
     hedged,
     taken_back,
+    turn_of,
     was_asked,
 )  # fmt: skip
-from harness.promises.rules import Lexicon, Part, Rule, lexicon
+from harness.promises.rules import Lexicon, lexicon, rules_among
 from harness.promises.segments import Segment, quotes, segments
 from harness.promises.slots import slots_of
 from harness.russian.clauses import clause_of
@@ -31,11 +32,6 @@ from harness.russian.patterns import Pattern, find_pattern
 from harness.russian.tokens import tokenize
 
 _NEGATIONS = frozenset(("не", "ни", "без", "нет"))
-_REFUSALS = _NEGATIONS - {"без"}
-_ENDS = ".!?\n"
-_SPOKEN = re.compile(r"\w")
-_CLAUSE_QUOTED = 240
-"""Characters of a quote at most."""
 
 
 class _Hit(NamedTuple):
@@ -62,13 +58,14 @@ def claims_of(text: str, asked: str = "", words: Lexicon | None = None) -> tuple
 def all_claims(text: str, asked: str, book: Lexicon) -> tuple[Claim, ...]:
     """Every reading of every rule, also several of one sentence: for trying a lexicon out."""
     found: list[Claim] = []
-    question = _last_question(asked)
+    question = last_question(asked)
     for segment in segments(text):
         found += _of_segment(text, segment, asked, book)
         found += _of_quotes(text, segment, book)
         if segment.answer and question:
-            found += _of_answer(text, segment, question, book)
-        question = text[segment.start : segment.end] if segment.asks else ""
+            found += claims_of_answer(text, segment, question, book)
+        if not segment.greets:
+            question = text[segment.start : segment.end] if segment.asks else ""
     return tuple(found)
 
 
@@ -99,21 +96,9 @@ def _strongest(claims: tuple[Claim, ...], book: Lexicon) -> Iterator[Claim]:
     return iter(kept.values())
 
 
-def _last_question(asked: str) -> str:
-    """What a short answer answers: the client's last question, or all that was said when nothing is one."""
-    mark = asked.rfind("?")
-    while mark >= 0:
-        start = max(asked.rfind(sign, 0, mark) for sign in _ENDS) + 1
-        question = asked[start : mark + 1].strip()
-        if _SPOKEN.search(question):
-            return question
-        mark = asked.rfind("?", 0, mark)  # «сделаете??»: the second mark is no question of its own
-    return asked
-
-
 def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Iterator[Claim]:
     candidates = book.patterns.candidates(segment.text)
-    spoken = _rules(candidates.among(book.finding))
+    spoken = rules_among(candidates.among(book.finding))
     if not spoken:
         return
     heard = book.questions.candidates(asked)
@@ -121,7 +106,7 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
     for category, places in itertools.groupby(spoken, lambda place: place[0]):
         topic = book.topics[category]
         sentence = _without(segment.text, candidates.of((category, 0, "skips")))
-        clear: tuple[Meant | None] | None = None
+        clear: dict[str, Meant | None] = {}
         for _, number in places:
             rule = topic.rules[number]
             if rule.answer:
@@ -131,20 +116,16 @@ def _of_segment(text: str, segment: Segment, asked: str, book: Lexicon) -> Itera
                 continue
             if taken_back(candidates.of((category, number, "unless")), segment.text, hit.span):
                 continue
-            if clear is None:
-                clear = (cleared(segment.text, category, book, candidates, (asked, heard)),)
-            meant = _meant(segment, hit, clear[0], topic.asks)
+            around = turn_of(segment.text, hit.span)
+            if around not in clear:
+                clear[around] = cleared(around, category, book, candidates, (asked, heard))
+            meant = _meant(segment, hit, clear[around], topic.asks)
             if meant == FIRM and topic.hedged and not rule.firm:
                 common = common or common_words(segment.text, candidates, book)
                 meant = hedged(common)
             if meant == FIRM and conditions(segment.text):
                 meant = Meant("conditional")
             yield _claim(text, segment, category, (rule.id, hit, meant))
-
-
-def _rules(parts: Iterable[Part]) -> list[tuple[Category, int]]:
-    """The rules that find claims by these parts, in order."""
-    return sorted({(cast("Category", category), number) for category, number, _ in parts})
 
 
 def _of_quotes(text: str, segment: Segment, book: Lexicon) -> Iterator[Claim]:
@@ -164,58 +145,6 @@ def _of_quotes(text: str, segment: Segment, book: Lexicon) -> Iterator[Claim]:
                         cleared_by=f"«{inner}»",
                         sentence=segment.start,
                     )
-
-
-def _of_answer(text: str, segment: Segment, question: str, book: Lexicon) -> Iterator[Claim]:
-    """What a yes or a no to the question before claims."""
-    if not segment.whole:
-        return
-    candidates = book.patterns.candidates(question)
-    asked = book.questions.candidates(question)
-    around = book.patterns.candidates(segment.text)
-    where = (segment.start, segment.end)
-    for category, number in _rules((*candidates.among(book.finding), *asked.among(book.asking))):
-        rule = book.topics[category].rules[number]
-        why = _answered(rule, question, (category, number), segment.answer, (candidates, asked))
-        if not why or first_fit(candidates.of((category, number, "unless")), question) is not None:
-            continue
-        clear = cleared(segment.text, category, book, around, ("", book.questions.candidates("")))
-        meant = clear or hedged(common_words(segment.text, around, book))
-        quote = f"{question.strip()} — {text[segment.start : segment.end].strip()}"
-        yield Claim(
-            category,
-            where,
-            quote[:_CLAUSE_QUOTED],
-            meant.holder,
-            meant.modality,
-            rule.id,
-            why,
-            meant.by,
-            slots_of(question),
-            segment.start,
-        )
-
-
-def _answered(
-    rule: Rule, question: str, place: tuple[Category, int], answer: str, found: tuple[Fitting, Fitting]
-) -> str:
-    """The pattern by which the answer makes the rule's claim, empty when it does not."""
-    said, asked = found
-    if rule.answer:
-        hit = first_fit(asked.of((*place, "asked")), question) if rule.answer == answer else None
-        return hit[1] if hit else ""
-    if rule.asked:
-        return ""
-    own = first_fit(said.of((*place, "denies")), question, answered=True)
-    if own is not None and (answer == "yes" or _negative(question[slice(*own[0])])):
-        return own[1]
-    hit = first_fit(said.of((*place, "says")), question, answered=True) if answer == "yes" else None
-    return hit[1] if hit else ""
-
-
-def _negative(words: str) -> bool:
-    """Whether a no agrees with words («не подорожает?» — «нет») and does not refuse them («без чека?» — «нет»)."""
-    return any(token.folded in _REFUSALS for token in tokenize(words))
 
 
 def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _Hit, Meant]) -> Claim:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from harness.promises.answers import ANSWERED
 from harness.promises.claim import Claim
 from harness.promises.extracting import claims_of, doubted
 from harness.promises.rules import lexicon
@@ -24,6 +25,7 @@ class Read(NamedTuple):
         weighed: the page as the trained model weighs it; None without one.
         seen: the page in readable spelling.
         heard: what the client said before, likewise.
+        page: as it was written.
     """
 
     claims: tuple[Claim, ...]
@@ -31,12 +33,22 @@ class Read(NamedTuple):
     weighed: Weighed | None = None
     seen: Readable | None = None
     heard: str = ""
+    page: str = ""
 
     def placed(self, claim: Claim) -> Claim:
-        """A claim found in the readable spelling, with its place in the page as it was written."""
-        return (
-            claim if self.seen is None or self.seen.places is None else replace(claim, span=self.seen.span(*claim.span))
-        )
+        """A claim found in the readable spelling, with its place and its words in the page as it was written."""
+        if self.seen is None or self.seen.places is None:
+            return claim
+        return replace(claim, span=self.seen.span(*claim.span), quote=self._as_written(claim))
+
+    def _as_written(self, claim: Claim) -> str:
+        """The quote of a claim as the page has it; a question that stands before an answer stays as it was read."""
+        for said in (claim.quote, claim.quote.rpartition(ANSWERED)[2]):
+            at = self.seen.text.rfind(said, 0, claim.span[1] + len(said)) if self.seen and said else -1
+            if self.seen and at >= 0:
+                start, end = self.seen.span(at, at + len(said))
+                return claim.quote.removesuffix(said) + self.page[start:end]
+        return claim.quote
 
 
 @remembered(1024)
@@ -57,7 +69,7 @@ def read_page(text: str, asked: str = "", model: bool = True) -> Read:
     if weighed is not None:
         claims = tuple(questioned(claim, weighed) for claim in claims)
         added = candidates(weighed, claims, lambda likely: doubted(seen.text, heard, likely, book))
-    read = Read(claims, added, weighed, seen, heard)
+    read = Read(claims, added, weighed, seen, heard, text)
     return read._replace(claims=tuple(map(read.placed, claims)), candidates=tuple(map(read.placed, added)))
 
 

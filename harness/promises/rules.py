@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -205,3 +205,8 @@ def _asked(entries: Mapping[Category, Mapping[str, Any]]) -> _Sources:
         for field, mark in (("rules", ""), ("clears", "clear.")):
             for number, rule in enumerate(entry.get(field, ())):
                 yield (category, number, f"{mark}asked"), rule.get("asked", ())
+
+
+def rules_among(parts: Iterable[Part]) -> list[tuple[Category, int]]:
+    """The rules that find claims by these parts, in order."""
+    return sorted({(cast("Category", category), number) for category, number, _ in parts})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.promises.claim import Span
+from harness.russian.lemmas import parses
 from harness.russian.normalise import fold
 from harness.russian.remembered import remembered
 from harness.russian.sentences import sentences
@@ -25,6 +26,8 @@ _FILLERS = word_list("answer_fillers")
 ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
 """Words that only say yes or no, or greet."""
 _OPENINGS = frozenset(phrase.split()[0] for phrase in _YES | _NO)
+_GREETINGS = word_list("greetings")
+_LONGEST_GREETING = max(len(phrase.split()) for phrase in _GREETINGS)
 _LONGEST_YES = max(len(phrase.split()) for phrase in _YES)
 _LONGEST_ANSWER = 5
 _LONGEST = 600
@@ -41,6 +44,7 @@ class Segment(NamedTuple):
         asks: it is a question.
         answer: ``yes`` or ``no`` when it begins with an answer to the question before it.
         whole: the answer is all that its first clause says.
+        greets: it only greets or thanks: the answer to a question may follow.
     """
 
     start: int
@@ -49,6 +53,7 @@ class Segment(NamedTuple):
     asks: bool
     answer: str = ""
     whole: bool = False
+    greets: bool = False
 
 
 @remembered(1024)
@@ -72,7 +77,9 @@ def _segment(sentence: str, start: int) -> Segment:
     folded = fold(sentence).rstrip()
     asks = folded.rstrip(' )»"!').endswith("?") and not _TAG.search(folded)
     answer, whole = ("", False) if asks else answer_of(sentence)
-    return Segment(start, start + len(sentence), without_quotes(sentence), asks, answer, whole)
+    words = tokenize(sentence)
+    greets = bool(words) and _greeting(sentence, words) == len(words)
+    return Segment(start, start + len(sentence), without_quotes(sentence), asks, answer, whole, greets)
 
 
 def without_quotes(sentence: str) -> str:
@@ -102,9 +109,13 @@ def quotes(sentence: str) -> tuple[Span, ...]:
 
 
 def answer_of(sentence: str) -> tuple[str, bool]:
-    """Whether a sentence begins with yes or no, and whether its first clause says nothing else."""
+    """Whether a sentence begins with yes or no, and whether its first clause says nothing else.
+
+    A greeting or a name may stand before it («Анна, да»).
+    """
     first: list[str] = []
     words = tokenize(sentence)
+    words = words[_greeting(sentence, words) :] or words
     if words and words[0].folded not in _OPENINGS:
         return "", False
     for place, token in enumerate(words[: _LONGEST_ANSWER + 1]):
@@ -117,6 +128,25 @@ def answer_of(sentence: str) -> tuple[str, bool]:
     if not answer:
         return "", False
     return answer, len(first) <= _LONGEST_ANSWER and ANSWERS.issuperset(first)
+
+
+def _greeting(sentence: str, words: tuple[Token, ...]) -> int:
+    """How many words at the beginning greet, thank or call the client by name."""
+    folded = [token.folded for token in words[:_LONGEST_GREETING]]
+    told = max((count for count in range(1, len(folded) + 1) if " ".join(folded[:count]) in _GREETINGS), default=0)
+    if told < len(words) and _is_name(sentence, words[told]):
+        return told + 1
+    return told
+
+
+def _is_name(sentence: str, word: Token) -> bool:
+    """Whether a word calls the client by name: a capital, and a mark behind it."""
+    named = word.text[0].isupper() and word.folded not in _OPENINGS
+    return (
+        named
+        and any("Name" in parse.tag for parse in parses(word.folded))
+        and sentence[word.end : word.end + 1] in ",!"
+    )
 
 
 def _cut_after(sentence: str, words: tuple[Token, ...], place: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -20,6 +21,10 @@ _HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
 _LATIN = re.compile(r"(?<![\w@./-])[A-Za-z'’]{2,}(?![\w@/-])")
 _DIGIT_INSIDE = re.compile(r"(?<![\w])(?=[\d@]*[а-яё])(?=\w*[\d@])[а-яё\d@]{3,}(?!\w)", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_MARKED = re.compile(r"[еиЕИ][\u0306\u0308]")
+"""й and ё of two characters, as some keyboards and exports write them."""
+_UNSPACED = re.compile(r"(?<=[а-яё%₽)])[.!?](?=[А-ЯЁ][а-яё])")
+"""The end of a sentence that no space follows."""
 _WORD = re.compile(r"(?<![\w-])[а-яё]{5,24}(?![\w-])", re.IGNORECASE)
 _LETTERS_ON_END = re.compile("[А-Яа-яЁё]{5,}")
 """Finds all that `_WORD` does and parts of other words: far quicker, and where all of it is right, nothing is wrong."""
@@ -189,6 +194,8 @@ def _right(vocabulary: frozenset[str]) -> Callable[[str], bool]:
 
 
 _STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_MARKED, _MARKED, lambda letter: unicodedata.normalize("NFC", letter[0])),
+    (re.compile(r"[.!?](?=[А-ЯЁ])"), _UNSPACED, lambda end: f"{end[0]} "),
     (re.compile(r"[ .*_·|](?:(?<=[*_·|])|\w[ .]{1,2}\w(?!\w))"), _SPACED, _joined),
     (re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])"), _HYPHENED, _unhyphened),
     (re.compile(r"[\d@](?:(?<=@)|(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))"), _DIGIT_INSIDE, _lettered),

@@ -12,13 +12,13 @@ from harness.russian.words import word_list
 
 _BREAK = re.compile(r"[;…()«»\"]|[,:](?!(?<=\d.)\d)|\s-\s")
 """Runs on folded text, where every dash is a hyphen; commas and colons inside numbers and times do not cut."""
-_CONJUNCTION = re.compile(r"\s(?=(?:но|зато|однако|поэтому)\s)")
+_CONJUNCTION = re.compile(r"\s(?=(?:но|зато|однако|поэтому)\s)|(?<!даже)(?<!только)\s(?=если\s)")
 _PARENTHESES = word_list("parentheses")
 
 
 @remembered(2048)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of the clauses of the text: sentences cut at commas, dashes, colons and «но», «зато», «однако».
+    """Spans of the clauses of the text: sentences cut at commas, dashes, colons and «но», «зато», «если».
 
     A parenthetic phrase between commas («к сожалению») does not cut.
     """

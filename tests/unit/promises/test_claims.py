@@ -75,6 +75,62 @@ def test_no_to_the_same_question_promises_nothing():
 
 
 @pytest.mark.parametrize(
+    "text", ["Здравствуйте, да, конечно", "Анна, да", "Добрый день 😊 да", "Здравствуйте! Да, конечно.", "Спасибо! Да."]
+)
+def test_a_greeting_or_a_name_may_stand_before_the_answer(text):
+    assert labels(text, asked="Скидку 30 % сделаете?") == {"discount"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Здравствуйте!", "Анна, добрый день", "Здравствуйте! Какая услуга?", "Спасибо, Анна!"]
+)
+def test_a_greeting_alone_answers_nothing(text):
+    assert labels(text, asked="Скидку 30 % сделаете?") == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [("Скидки не будет?", "Да, не будет"), ("Скидки точно нет?", "Точно"), ("Скидок нет?", "Да")]
+)
+def test_yes_to_a_question_that_denies_promises_nothing(asked, text):
+    assert labels(text, asked=asked) == set()
+
+
+def test_a_polite_request_with_a_negation_is_consented_to():
+    assert labels("Да, сделаем", asked="Скидку не сделаете?") == {"discount"}
+
+
+@pytest.mark.parametrize("text", ["Вернём деньги если не понравится", "Деньги вернём если результат не устроит вас"])
+def test_a_negation_of_a_condition_denies_nothing_where_the_comma_is_missing(text):
+    assert labels(text) == {"refund"}
+
+
+def test_what_stands_behind_a_turn_speaks_of_somebody_else():
+    assert "discount" in labels("Страховая вернёт вам деньги, а мы сделаем скидку 20 %")
+
+
+def test_a_sentence_ends_where_the_space_behind_the_full_stop_is_missing():
+    text = "Скидка 50%.Вернём деньги, если что"
+    assert labels(text) == {"discount", "refund"}
+    assert [text[slice(*one.claim.span)] for one in find_promises(text, (), model=False)] == [
+        "Скидка 50",
+        "Вернём деньги",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["вренём дненьги обязательно", "верне\u0308м деньги обязательно", "В е р н ё м деньги, да"]
+)
+def test_a_quote_is_what_was_written(text):
+    (found,) = find_promises(text, (), model=False)
+    assert found.claim.quote in text
+    assert text[slice(*found.claim.span)] in found.claim.quote
+
+
+def test_many_denials_hide_no_promise():
+    assert "refund" in labels("Скидку 10 % мы не даём. " * 150 + "А вам вернём деньги.")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "с к и д к у вам сделаем",
