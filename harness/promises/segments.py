@@ -27,6 +27,7 @@ ANSWERS = _FILLERS | {word for phrase in _YES | _NO for word in phrase.split()}
 """Words that only say yes or no, or greet."""
 _OPENINGS = frozenset(phrase.split()[0] for phrase in _YES | _NO)
 _GREETINGS = word_list("greetings")
+_GREETING_OPENINGS = frozenset(phrase.split()[0] for phrase in _GREETINGS)
 _LONGEST_GREETING = max(len(phrase.split()) for phrase in _GREETINGS)
 _LONGEST_YES = max(len(phrase.split()) for phrase in _YES)
 _LONGEST_ANSWER = 5
@@ -76,9 +77,10 @@ def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
 def _segment(sentence: str, start: int) -> Segment:
     folded = fold(sentence).rstrip()
     asks = folded.rstrip(' )»"!').endswith("?") and not _TAG.search(folded)
-    answer, whole = ("", False) if asks else answer_of(sentence)
     words = tokenize(sentence)
-    greets = bool(words) and _greeting(sentence, words) == len(words)
+    told = _greeting(sentence, words)
+    answer, whole = ("", False) if asks else _answer(sentence, words[told:])
+    greets = 0 < told == len(words)
     return Segment(start, start + len(sentence), without_quotes(sentence), asks, answer, whole, greets)
 
 
@@ -108,14 +110,14 @@ def quotes(sentence: str) -> tuple[Span, ...]:
     return tuple((found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(sentence))
 
 
-def answer_of(sentence: str) -> tuple[str, bool]:
+def _answer(sentence: str, words: tuple[Token, ...]) -> tuple[str, bool]:
     """Whether a sentence begins with yes or no, and whether its first clause says nothing else.
 
-    A greeting or a name may stand before it («Анна, да»).
+    Args:
+        sentence: in full.
+        words: of it, without a greeting or a name before them («Анна, да»).
     """
     first: list[str] = []
-    words = tokenize(sentence)
-    words = words[_greeting(sentence, words) :] or words
     if words and words[0].folded not in _OPENINGS:
         return "", False
     for place, token in enumerate(words[: _LONGEST_ANSWER + 1]):
@@ -132,8 +134,10 @@ def answer_of(sentence: str) -> tuple[str, bool]:
 
 def _greeting(sentence: str, words: tuple[Token, ...]) -> int:
     """How many words at the beginning greet, thank or call the client by name."""
-    folded = [token.folded for token in words[:_LONGEST_GREETING]]
-    told = max((count for count in range(1, len(folded) + 1) if " ".join(folded[:count]) in _GREETINGS), default=0)
+    told = 0
+    if words and words[0].folded in _GREETING_OPENINGS:
+        folded = [token.folded for token in words[:_LONGEST_GREETING]]
+        told = max((count for count in range(1, len(folded) + 1) if " ".join(folded[:count]) in _GREETINGS), default=0)
     if told < len(words) and _is_name(sentence, words[told]):
         return told + 1
     return told
