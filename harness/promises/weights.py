@@ -52,7 +52,7 @@ class Beside(dict[str, dict[str, int]]):
     def __missing__(self, left: str) -> dict[str, int]:
         row, right = self._stored.get(left, (0, ""))
         found = dict(zip(map(sys.intern, right.split()), itertools.count(row), strict=False))
-        if len(left) <= _LONGEST:
+        if found or len(left) <= _LONGEST:
             if len(self) >= _MOST_WORDS:
                 self.clear()
             self[left] = found
@@ -103,7 +103,7 @@ class Weights(dict[str, int]):
         """The features of a text added up; those without weights count as well."""
         kept, question = self._words[features.question], features.question
         found = self._found(features)
-        if found and min(found) <= self._rows:
+        while found and min(found) <= self._rows:  # again when another thread has made room in between
             self._unpack(features)
             found = self._found(features)
         words = [kept.get(word) or self._word(word, question) for word in features.words]

@@ -7,6 +7,7 @@ reply holds get that share alone. Where the model may speak is decided by replie
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ MEANING = 2.0
 VOCABULARY = 20_000
 """Frequent words that get weights by their meaning alone."""
 RECIPE = Recipe()
+FRAMED = 0.4
+"""Share of the replies of one sentence that are learnt from beside another sentence as well."""
+_LONG = 2
 SEEDS = (0, 1)
 CUTS = {"told": 0.7, "doubted": 0.8, "improbable": 0.02}
 """Probabilities from which on the model speaks, and where rules have reason to doubt it; below the last one a claim of a
@@ -44,6 +48,7 @@ def features(one: Labelled) -> list[Row]:
     return [(*question, *(name for place in places for name in parts[place])) for places in windows(len(parts))]
 
 
+@functools.lru_cache(200_000)
 def _parts(one: Labelled) -> tuple[Row, list[Row]]:
     words = lexicon().vocabulary
     text = readable(one.bot, words).text
@@ -53,7 +58,11 @@ def _parts(one: Labelled) -> tuple[Row, list[Row]]:
 
 
 def examples(material: Sequence[Labelled]) -> tuple[list[Row], np.ndarray]:
-    """Rows to learn from, with their labels: every window of a clean reply is clean, a dirty reply is one row."""
+    """Rows to learn from, with their labels: every window of a clean reply is clean, a dirty reply is one row.
+
+    Some replies of one sentence stand there once more, beside a sentence that makes no claim: a greeting or «если
+    останутся вопросы, пишите» must not outweigh what is promised.
+    """
     rows: list[Row] = []
     labels: list[list[float]] = []
     for one in material:
@@ -64,7 +73,20 @@ def examples(material: Sequence[Labelled]) -> tuple[list[Row], np.ndarray]:
             seen = features(one)
         rows += seen
         labels += [[float(name in one.labels) for name in CATEGORIES]] * len(seen)
+    chance = np.random.default_rng(0)
+    frames = [part for one in material if not one.labels for part in _frames(one)]
+    for one in material:
+        question, parts = _parts(one)
+        if len(parts) == 1 and chance.random() < FRAMED:
+            rows.append((*question, *parts[0], *frames[chance.integers(len(frames))]))
+            labels.append([float(name in one.labels) for name in CATEGORIES])
     return rows, np.array(labels, dtype=np.float32)
+
+
+def _frames(one: Labelled) -> list[Row]:
+    """The first and the last sentence of a longer reply."""
+    parts = _parts(one)[1]
+    return [parts[0], parts[-1]] if len(parts) > _LONG else []
 
 
 def usable(one: Labelled) -> bool:
