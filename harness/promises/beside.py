@@ -128,5 +128,7 @@ def _sure(category: Category, rule: str) -> bool:
 
 
 def _by_number(one: Judged) -> bool:
-    percents = one.promised.endswith("%") and one.approved.endswith("%")
-    return one.reason in _COMPARED or (one.reason == "more_than_offer" and percents)
+    """Whether a claim goes beyond an offer by numbers of one unit, or by dates."""
+    unit = one.promised[-1:]
+    compared = unit in ("%", "₽") and one.approved.endswith(unit)
+    return one.reason in _COMPARED or (one.reason == "more_than_offer" and compared)

@@ -151,6 +151,7 @@ def claimed(reply: Weighed, category: Category) -> Claim:
 
 
 def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Claim | None:
+    """The claim that the model adds for a category; None when it is not sure enough, or has no word to show for it."""
     number = named[1]
     best, likelihood = _likeliest(reply, number), reply.highest[number]
     if likelihood < needed:
@@ -164,7 +165,8 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
         return None
     if not _stands_without_quotes(reply, best, number):
         return None
-    return _claim(reply, named, heaviest, reply.stirred[best])
+    claim = _claim(reply, named, heaviest, reply.stirred[best])
+    return claim if claim.why else None
 
 
 def _stands_without_quotes(reply: Weighed, window: tuple[int, ...], number: int) -> bool:

@@ -13,6 +13,7 @@ ASKING = "Всё до копейки отдадим обратно?"
 
 
 CUTS = model("replies").cuts
+NAMELESS = "Samsung HS60, GE Voluson E8."
 UNLIKELY, LIKELY, SURE = CUTS["told"] - 0.1, (CUTS["told"] + CUTS["doubted"]) / 2, CUTS["doubted"] + 0.1
 """Log odds: below where it speaks, where it speaks of plain sentences, where it always does."""
 
@@ -37,6 +38,7 @@ def told(text, odds, doubts=()):
         (DENYING, SURE, ["refund"]),
         (ASKING, LIKELY, []),
         (ASKING, SURE, ["refund"]),
+        (NAMELESS, SURE, []),
     ],
 )
 def test_the_model_has_to_be_surer_where_something_is_denied_or_asked(text, odds, categories):
