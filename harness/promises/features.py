@@ -76,7 +76,7 @@ def features_of(sentence: str) -> Features:
     """The features of one sentence of a reply."""
     tokens = tokenize(sentence)
     words = tuple([token.folded for token in tokens])
-    forms = [known(word) for word in words]
+    forms = list(map(known, words))
     lemmas = [lemma for lemma, _ in forms]
     chain = ["^", *lemmas, "?" if sentence.rstrip(" )").endswith("?") else "$"]
     senses = ["^", *[sense for _, sense in forms], "$"]
@@ -116,7 +116,7 @@ def features_of_question(asked: str, answer: str) -> Features:
         answer: the reply; of one that has more than `BARE` words nothing is taken.
     """
     words = tuple([token.folded for token in tokenize(asked)])
-    lemmas = [lemma_of(word) for word in words]
+    lemmas = list(map(lemma_of, words))
     said = [lemma_of(token.folded) for token in tokenize(answer)[: BARE + 1]]
     crossed = [f"{said[0]}|{lemma}" for lemma in lemmas] + [f"short:{len(said)}"] if 0 < len(said) <= BARE else ()
     chain = [f"u:{word}" for word in ("^", *lemmas)]

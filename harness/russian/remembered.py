@@ -18,14 +18,10 @@ class _Kept(dict[str, Any]):
     All is forgotten when there are too many: to know which was asked for last costs more than finding a few anew.
     """
 
-    __call__ = dict.__getitem__
-
     def __init__(self, function: Callable[[str], Any], count: int) -> None:
         super().__init__()
         self._function = function
         self._count = count
-        self.cache_clear = self.clear
-        functools.update_wrapper(self, function)
 
     def __missing__(self, text: str) -> Any:
         found = self._function(text)
@@ -37,18 +33,29 @@ class _Kept(dict[str, Any]):
 
 
 def remembered(count: int) -> Callable[[Function], Function]:
-    """Decorator: remember the results for at most ``count`` texts (first argument) of at most `LONGEST` characters."""
+    """Decorator: remember the results for at most ``count`` texts (first argument) of at most `LONGEST` characters.
+
+    A function of one text becomes the look-up itself: a reply asks for some hundred words, and a call of Python's for
+    each would cost more than all else about them.
+    """
 
     def apply(function: Function) -> Function:
         if len(inspect.signature(function).parameters) == 1:
-            return _Kept(function, count)  # type: ignore[return-value]
+            return _Kept(function, count).__getitem__  # type: ignore[return-value]
         cached = functools.lru_cache(maxsize=count)(function)
 
         @functools.wraps(function)
         def call(text: str, *rest: Any) -> Any:
             return cached(text, *rest) if len(text) <= LONGEST else function(text, *rest)
 
-        call.cache_clear = cached.cache_clear  # type: ignore[attr-defined]
         return call  # type: ignore[return-value]
 
     return apply
+
+
+def forget(function: Callable[..., Any]) -> None:
+    """Forget what a `remembered` function of one text has found."""
+    kept = getattr(function, "__self__", None)
+    if not isinstance(kept, _Kept):
+        raise TypeError(f"{function!r} remembers nothing that could be forgotten")
+    kept.clear()

@@ -11,6 +11,7 @@ from scipy.cluster.vq import kmeans2, vq
 from harness.promises.rules import lexicon
 from harness.promises.senses import FILE, known, lemma_of, senses
 from harness.promises.spelling import readable
+from harness.russian.remembered import forget
 from harness.russian.tokens import tokenize
 from tests.promises.material import Labelled
 from tests.promises.meanings import meaning, vocabulary
@@ -37,7 +38,7 @@ def train(material: Sequence[Labelled]) -> int:
     lines = [" ".join(sorted(word for word, place in placed.items() if place == number)) for number in range(CLASSES)]
     FILE.write_text("\n".join((" ".join(common), *lines)), encoding="utf-8")
     senses.cache_clear()
-    known.cache_clear()  # type: ignore[attr-defined]
+    forget(known)
     return len(placed)
 
 

@@ -3,11 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from harness.russian import lemmas
+from harness.russian.remembered import forget
 
 
 def test_the_dictionary_is_loaded_once_however_many_ask_at_once():
-    lemmas.lemmas.cache_clear()
-    lemmas.parses.cache_clear()
+    forget(lemmas.lemmas)
+    forget(lemmas.parses)
     lemmas._load.cache_clear()
     lemmas._book.pop("скидками", None)
     with ThreadPoolExecutor(8) as pool:
