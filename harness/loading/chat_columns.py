@@ -49,14 +49,14 @@ def columns_of(names: Iterable[str], stated: Mapping[str, str], path: str, probl
     """
     found = dict.fromkeys(names)
     plain: dict[str, str] = {}
-    for name in found:
+    for name in filter(None, found):
         plain.setdefault(plainly(name), name)
     where = {purpose: stated.get(purpose) or _guessed(purpose, plain) for purpose in PURPOSES}
     for purpose, name in where.items():
         code = ""
         if stated.get(purpose):
             code = "" if name in found else "replies.no_column"
-        elif f"{name} (2)" in found:
+        elif name and f"{name} (2)" in found:
             code = "replies.column_twice"
         if code:
             parameters = {"what": name, "purpose": purpose, "valid": listed(found)}
@@ -90,5 +90,5 @@ def side_of(role: str, bots: Collection[str]) -> Side:
 
 def role_columns(names: Iterable[str]) -> tuple[str, ...]:
     """The columns that may tell the role, the likeliest first."""
-    plain = {plainly(name): name for name in names}
+    plain = {plainly(name): name for name in filter(None, names)}
     return tuple(plain[usual] for usual in _USUAL["role"] if usual in plain)

@@ -87,25 +87,30 @@ class Log:
         """Turn every row into a reply, or into what was said before one."""
         if not self._known_roles():
             return
-        heard: dict[str, str] = {}
+        heard: dict[str, list[str]] = {}
         answered: set[str] = set()
         for row in self.sheet.rows:
-            talk = str(row.cells.get(self.where["talk"], ""))
-            side = side_of(_role(row.cells.get(self.where["role"])), self.bots) if self.where["role"] else "bot"
+            talk = str(self._cell(row, "talk"))
+            side = side_of(_role(self._cell(row, "role")), self.bots) if self.where["role"] else "bot"
             if side == "client":
-                before = "" if talk in answered else heard.get(talk, "")
-                answered.discard(talk)
-                heard[talk] = f"{before}\n{self._text(row, 'text')}".strip()
+                if talk in answered:
+                    heard.pop(talk, None)
+                    answered.discard(talk)
+                heard.setdefault(talk, []).append(self._text(row, "text"))
             elif side == "bot":
                 answered.add(talk)
-                asked = heard.get(talk, "") if self.where["role"] else self._text(row, "asked")
+                asked = "\n".join(heard.get(talk, ())).strip() if self.where["role"] else self._text(row, "asked")
                 self._reply(row, asked)
+
+    def _cell(self, row: Row, purpose: str) -> Any:
+        name = self.where[purpose]
+        return row.cells.get(name) if name else None
 
     def _known_roles(self) -> bool:
         name = self.where["role"]
         if not name:
             return True
-        self.roles.update(_role(row.cells.get(name)) for row in self.sheet.rows)
+        self.roles.update(_role(self._cell(row, "role")) for row in self.sheet.rows)
         strange = Counter({role: count for role, count in self.roles.items() if not side_of(role, self.bots)})
         there = set(map(plainly, self.roles))
         missing = [role for plain, role in self.bots.items() if plain not in there]
@@ -118,7 +123,7 @@ class Log:
         return False
 
     def _reply(self, row: Row, asked: str) -> None:
-        text = row.cells.get(self.where["text"])
+        text = self._cell(row, "text")
         if not isinstance(text, str):
             there = self.where["text"] in row.cells
             code = "replies.text_not_text" if there else "replies.text_missing"
@@ -129,7 +134,7 @@ class Log:
             return
         if len(text) > _LONGEST:
             self.cut.append(row.line)
-        name = row.cells.get(self.where["id"])
+        name = self._cell(row, "id")
         self.replies.append(
             SpokenReply(
                 id=_whole(str(row.line if name is None or name == "" else name)),
@@ -142,7 +147,7 @@ class Log:
 
     def _text(self, row: Row, purpose: str) -> str:
         """What the client said; a sticker says nothing."""
-        value = row.cells.get(self.where[purpose])
+        value = self._cell(row, purpose)
         if value is None:
             return ""
         if not isinstance(value, str):
@@ -153,7 +158,7 @@ class Log:
         return _whole(value)
 
     def _offers(self, row: Row) -> tuple[str, ...] | None:
-        value = row.cells.get(self.where["offers"])
+        value = self._cell(row, "offers")
         if value is None:
             return None
         if isinstance(value, str):
@@ -166,7 +171,7 @@ class Log:
         return None
 
     def _day(self, row: Row) -> dt.date | None:
-        value = row.cells.get(self.where["date"])
+        value = self._cell(row, "date")
         day = day_of(value)
         if day is None and self.dated:
             self.problems.append(

@@ -13,9 +13,9 @@ def hide_contacts(text: str) -> str:
 
     What is written about real clients (an audit of their chats) leaves the house more easily than the chats do.
     """
-    hidden = hide_documents(text)
+    shown = list(hide_documents(text))
     for start, end, _ in find_phones(text):
-        digits = [place for place in range(start, end) if hidden[place].isdigit()]
+        digits = [place for place in range(start, end) if shown[place].isdigit()]
         for place in digits[:-_KEPT]:
-            hidden = hidden[:place] + HIDDEN + hidden[place + 1 :]
-    return hidden
+            shown[place] = HIDDEN
+    return "".join(shown)

@@ -92,3 +92,21 @@ def test_lint_tells_what_the_model_would_dispute(project, folder):
     assert "«free-tea»" in done.stderr
     assert "sure: true" in done.stderr
     assert "Словарь в порядке" in done.stdout
+
+
+def test_an_edit_of_the_shipped_lexicon_that_was_not_compiled_is_told_by_every_verb(project, tmp_path):
+    package = tmp_path / "package" / "harness"
+    shutil.copytree(COMPILED.parents[1], package, ignore=shutil.ignore_patterns("__pycache__", "starter", "portal"))
+    project.environment["PYTHONPATH"] = str(package.parent)
+    project.write("a.jsonl", '{"bot": "Мы нальём вам чаю"}')
+    calls = (("lint",), ("explain", "Мы нальём вам чаю"), ("scan", "--in", "a.jsonl"))
+    told = "harness promises build"
+    assert [told in project.command("promises", *call).stderr for call in calls] == [False] * len(calls)
+
+    path = package / "promises/lexicon/discount.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nrules:", RULE, 1), encoding="utf-8")
+    assert [told in project.command("promises", *call).stderr for call in calls] == [True] * len(calls)
+
+    assert project.command("promises", "build").returncode == 0
+    assert "free-tea" in project.command("promises", *calls[1]).stdout
+    assert [told in project.command("promises", *call).stderr for call in calls] == [False] * len(calls)
