@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _UNITS = (("year", 525600), ("month", 43200), ("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
 """Lengths of time, in minutes, the longest first."""
+_MANY = 100
 _HIDDEN = re.compile(r"•[•\s()-]*[0-9-]*")
 """A number of which all but the last digits are hidden."""
 
@@ -45,11 +46,20 @@ def explain(text: str, asked: str, offers: tuple[str, ...], **given: Any) -> int
     if not judged:
         click.echo(say("cli.promises.no_claims"))
         click.echo(say("cli.promises.silent_rules" if by.book or not by.model else "cli.promises.silent_both"))
+    _tell(text, by, len(judged))
+    return 0
+
+
+def _tell(text: str, by: Judging, found: int) -> None:
+    """Say what was left out of account."""
+    from harness.promises.detector import ENOUGH  # noqa: PLC0415 - as above
+
     if by.without_day():
         note("cli.promises.no_day_of_reply")
     if len(text) > CLOSELY:
         note("cli.promises.long_reply", most=CLOSELY)
-    return 0
+    if found >= ENOUGH:
+        note("cli.promises.many_claims", most=ENOUGH)
 
 
 def _segments(text: str, by: Judging) -> tuple[Segment, ...]:
@@ -101,13 +111,12 @@ def _named(slots: Slots, text: str) -> list[str]:
 
 
 def _length(minutes: float) -> str:
-    """A length of time in the largest unit of which it is a whole number."""
-    for unit, size in _UNITS:
-        if minutes >= size and minutes % size == 0:
-            return say(f"cli.promises.length.{unit}", count=round(minutes / size))
+    """A length of time in the largest unit of which it is a whole number, unless that takes many of them."""
     if minutes < 1:
         return say("cli.promises.length.second", count=max(1, round(minutes * 60)))
-    return say("cli.promises.length.minute", count=round(minutes, 1))
+    large = [(unit, minutes / size) for unit, size in _UNITS if minutes >= size]
+    unit, count = next(((unit, count) for unit, count in large if count == int(count) <= _MANY), large[0])
+    return say(f"cli.promises.length.{unit}", count=int(count) if count == int(count) else round(count, 1))
 
 
 def _shown(text: str) -> str:

@@ -45,9 +45,11 @@ def scan(source: str, target: str, strict: bool, **given: Any) -> int:
     by = judging((), given)
     data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     export = read_replies(data, "stdin.jsonl" if source == "-" else source, columns, given["bots"])
-    rows = [_labelled(reply, by) for reply in export.replies]
+    judged = [by.judge(one.text, one.asked, one.offers or (), one.day) for one in export.replies]
+    rows = [_labelled(reply, found) for reply, found in zip(export.replies, judged, strict=True)]
     _write(rows, target)
     _tell(export, by)
+    _tell_of_many(export.replies, judged)
     dirty = sum(bool(row["labels"]) for row in rows)
     disputed = sum(bool(row["disputed"] and not row["labels"]) for row in rows)
     click.echo(say("cli.promises.scan.done", count=len(rows), dirty=dirty, disputed=disputed), err=True)
@@ -80,8 +82,7 @@ def _check_target(source: str, target: str) -> None:
         raise UsageError("cli.promises.scan.same_file", what=target)
 
 
-def _labelled(reply: SpokenReply, by: Judging) -> dict[str, Any]:
-    judged = by.judge(reply.text, reply.asked, reply.offers or (), reply.day)
+def _labelled(reply: SpokenReply, judged: tuple[Judged, ...]) -> dict[str, Any]:
     claims = [_row(one) for one in judged if one.verdict == "violation"]
     return {
         "id": reply.id,
@@ -144,3 +145,11 @@ def _tell(export: Export, by: Judging) -> None:
     undated = sum(by.without_day(reply.offers or (), reply.day) for reply in export.replies)
     if undated:
         note("cli.promises.scan.no_day", count=undated)
+
+
+def _tell_of_many(replies: tuple[SpokenReply, ...], judged: list[tuple[Judged, ...]]) -> None:
+    from harness.promises.detector import ENOUGH  # noqa: PLC0415 - as above
+
+    many = [reply.id for reply, found in zip(replies, judged, strict=True) if len(found) >= ENOUGH]
+    if many:
+        note("cli.promises.scan.many", most=ENOUGH, count=len(many), example=many[0])

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from harness.cli.promises_explain import _length
 from harness.promises.rules import COMPILED
 
 RULE = '\nrules:\n  - {id: free-tea, says: ["налить@we ** чай"], finds: [Нальём чаю.], passes: [Чай не нальём.]}'
@@ -51,6 +52,16 @@ def test_rules_alone_may_be_asked_and_who_was_silent_is_said(explain):
 def test_what_is_named_is_told_as_people_write_it(explain):
     assert "названо: 30 %" in explain("Сделаем скидку 30 %")[1]
     assert "названо: 3 дня" in explain("Готово будет через 72 часа, гарантируем", "--rules-only")[1]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(4320, "3 дня"), (90, "90 минут"), (60, "1 час"), (10080, "1 неделя"), (788400, "1.5 года"), (0.02, "1 секунда"), (1, "1 минута"),
+     (7200, "5 дней"), (0.5, "30 секунд")],
+)  # fmt: skip
+def test_a_length_of_time_is_told_in_its_own_unit(minutes, told, monkeypatch):
+    monkeypatch.setenv("HARNESS_LANG", "ru")
+    assert _length(minutes) == told
 
 
 def test_phones_and_cards_are_hidden(explain):

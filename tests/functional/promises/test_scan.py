@@ -138,6 +138,13 @@ def test_a_reply_that_is_read_less_closely_is_told(project, scan):
     assert "первый — l" in said
 
 
+def test_a_reply_with_more_claims_than_anybody_reads_is_told(project, scan):
+    project.write("a.jsonl", json.dumps({"id": "m", "bot": "Вернём вам деньги. " * 300}))
+    assert "остаток не прочитан (таких ответов: 1, первый — m)" in scan("a.jsonl", "--rules-only")[2]
+    project.write("b.jsonl", json.dumps({"id": "m", "bot": "Вернём вам деньги. " * 30}))
+    assert "остаток" not in scan("b.jsonl", "--rules-only")[2]
+
+
 def test_chats_are_scanned_by_a_lexicon_of_ones_own_and_that_is_said(project, scan):
     folder = project.root / "words"
     shutil.copytree(COMPILED.with_name("lexicon"), folder)
