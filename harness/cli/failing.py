@@ -63,6 +63,11 @@ def _tell(code: str, **parameters: Any) -> None:
 def show_problems(problems: tuple[Problem, ...]) -> None:
     """All problems as ``path:line:column: text``, then how many."""
     for problem in problems:
-        place = f"{problem.path}:{problem.line}:{problem.column}"
-        click.echo(f"{place}: {say(problem.code, **problem.parameters)}", err=True)
+        show_problem(problem)
     click.echo(say("cli.problems", count=len(problems)), err=True)
+
+
+def show_problem(problem: Problem) -> None:
+    """One problem as ``path:line:column: text``."""
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    click.echo(f"{place}: {say(problem.code, **problem.parameters)}", err=True)

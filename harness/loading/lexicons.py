@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from harness.errors import Problem
 from harness.loading import shapes
-from harness.loading.desk import Desk
-from harness.loading.files import read_document
+from harness.loading.desk import Desk, listed, shown
+from harness.loading.files import read_document, shown_path
 from harness.loading.yaml_nodes import Spot
 from harness.promises.claim import CATEGORIES
 from harness.promises.clearing import MEANINGS
 from harness.promises.extracting import all_claims
 from harness.promises.rules import COMMON, Lexicon, compiled, index_of, put_in
 from harness.promises.spelling import readable
+from harness.promises.trained import RULE as MODEL
 from harness.russian.patterns import compile_pattern
 
 KINDS = ("hedges", "delegates", "reports")
@@ -27,6 +29,7 @@ _PATTERN_KEYS = ("says", "denies", "asked", "unless")
 _ARROW = " → "
 """Parts the client's message from the reply in an example."""
 _SET = re.compile(r"<(\w*)>")
+_ID = re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$")
 
 
 class LexiconFolder:
@@ -47,11 +50,12 @@ class LexiconFolder:
             document = read_document(folder / f"{name}.yaml")
             self._desks[name] = Desk(document, list(document.problems))
             self._read(name)
+        self._strangers = _strangers(folder)
 
     @property
     def problems(self) -> list[Problem]:
         """All problems so far, in order of file."""
-        return [problem for desk in self._desks.values() for problem in desk.problems]
+        return [*(problem for desk in self._desks.values() for problem in desk.problems), *self._strangers]
 
     def _read(self, name: str) -> None:
         desk = self._desks[name]
@@ -61,6 +65,7 @@ class LexiconFolder:
             self._common(desk, entry)
             return
         shapes.known_keys(desk, entry, _FILE_KEYS, "lexicon")
+        self._category(desk, entry, name)
         sets = {**self.data["sets"], **self._sets(desk, entry)}
         if "hedges" in entry:
             shapes.choice(desk, Spot(entry, "hedges"), entry["hedges"], ("clear", "keep"), "clear")
@@ -71,6 +76,15 @@ class LexiconFolder:
         if "skips" in entry:
             self._patterns(desk, entry, "skips", sets)
         self.data["categories"][name] = entry
+
+    def _category(self, desk: Desk, entry: dict[str, Any], name: str) -> None:
+        """A file says whose rules it holds, so that one that was copied or renamed is noticed."""
+        if desk.problems and not entry:
+            return
+        if "category" not in entry:
+            desk.report("suite.missing_key", Spot(entry), what="category", where=f"{name}.yaml")
+        elif entry["category"] != name:
+            desk.report("lexicon.other_category", Spot(entry, "category"), what=shown(entry["category"]), name=name)
 
     def _common(self, desk: Desk, entry: dict[str, Any]) -> None:
         shapes.known_keys(desk, entry, ("sets", COMMON), "lexicon")
@@ -92,15 +106,25 @@ class LexiconFolder:
             spot = Spot(rules, number)
             rule = shapes.mapping(desk, spot, value)
             shapes.known_keys(desk, rule, _RULE_KEYS, field)
-            name = shapes.text(desk, Spot(rule, "id"), rule["id"]) if "id" in rule else ""
-            if not name:
-                desk.report("suite.missing_key", spot, what="id", where=field)
-            elif name in seen:
+            name = self._id(desk, spot, rule, field)
+            if name and name in seen:
                 desk.report("lexicon.id_twice", Spot(rule, "id"), what=name)
             seen.add(name)
             self._rule(desk, spot, rule, sets)
             if field == "rules" and not (rule.get("finds") and rule.get("passes")):
                 desk.warn("lexicon.no_examples", spot, what=name)
+
+    def _id(self, desk: Desk, spot: Spot, rule: dict[str, Any], field: str) -> str:
+        """The name of a rule, by which reports and waivers call it."""
+        if "id" not in rule:
+            desk.report("suite.missing_key", spot, what="id", where=field)
+            return ""
+        name = shapes.text(desk, Spot(rule, "id"), rule["id"])
+        if name == MODEL:
+            desk.report("lexicon.id_of_model", Spot(rule, "id"), what=name)
+        elif isinstance(rule["id"], str) and not _ID.match(name):
+            desk.report("lexicon.bad_id", Spot(rule, "id"), what=name)
+        return name
 
     def _rule(self, desk: Desk, spot: Spot, rule: dict[str, Any], sets: dict[str, str]) -> None:
         for key in _PATTERN_KEYS:
@@ -112,6 +136,9 @@ class LexiconFolder:
             shapes.choice(desk, Spot(rule, "answer"), rule["answer"], ("yes", "no"), "yes")
         if "means" in rule:
             shapes.choice(desk, Spot(rule, "means"), rule["means"], tuple(MEANINGS), "third")
+        for key in ("firm", "sure"):
+            if key in rule and not isinstance(rule[key], bool):
+                desk.report("lexicon.not_yes_or_no", Spot(rule, key), what=key, got=shown(rule[key]))
         for key in ("finds", "passes"):
             if key in rule:
                 shapes.texts(desk, Spot(rule, key), rule[key])
@@ -121,15 +148,21 @@ class LexiconFolder:
         for number, source in enumerate(sources):
             spot = Spot(sources, number)
             written = shapes.text(desk, spot, source)
+            if not written.strip():
+                if isinstance(source, str):
+                    desk.report("suite.blank_text", spot, what=key)
+                continue
             missing = [name for name in _SET.findall(written) if name not in sets]
-            for name in missing:
+            for name in missing if self._desks[COMMON].document.root is not None else ():
                 desk.unknown("lexicon.unknown_set", spot, name, sets)
-            if missing or not written:
+            if missing:
                 continue
             try:
                 compile_pattern(put_in(written, sets))
             except ValueError:
                 desk.report("lexicon.not_a_pattern", spot, what=written)
+            except KeyError as error:  # a set that names a set
+                desk.unknown("lexicon.unknown_set", spot, str(error.args[0]), sets)
 
     @property
     def rules(self) -> int:
@@ -138,13 +171,14 @@ class LexiconFolder:
             len(entry.get("rules", ())) + len(entry.get("clears", ())) for entry in self.data["categories"].values()
         )
 
+    def place(self, category: str, examples: list[Any], number: int) -> tuple[str, int, int]:
+        """Path, line and column of an item of one of the file's lists."""
+        document = self._desks[category].document
+        return (document.path, *document.place(Spot(examples, number)))
+
     def stored(self) -> str:
         """The text of the compiled file: what runs need, without notes and examples."""
-        kept = {
-            name: {key: _without_examples(value) for key, value in entry.items() if key not in ("about", "category")}
-            for name, entry in self.data["categories"].items()
-        }
-        stored = {**self.data, "categories": kept, "index": index_of(self.compiled())}
+        stored = {**without_examples(self.data), "index": index_of(self.compiled())}
         return json.dumps(stored, ensure_ascii=False, indent=0) + "\n"
 
     def compiled(self) -> Lexicon:
@@ -166,7 +200,7 @@ class LexiconFolder:
 
     def _try(self, book: Lexicon, category: str, place: tuple[str, dict[str, Any], str, int], example: str) -> None:
         field, rule, key, number = place
-        asked, _, text = example.rpartition(_ARROW)
+        asked, text = parts_of(example)
         claims = [claim for claim in found_in(text, asked, book) if claim.category == category]
         binding = sorted({claim.rule for claim in claims if claim.binds})
         spot = Spot(rule[key], number)
@@ -181,7 +215,33 @@ class LexiconFolder:
             )
 
 
-def _without_examples(value: Any) -> Any:
+def _strangers(folder: Path) -> list[Problem]:
+    """Files that look like part of the lexicon and are none: their rules would never be read."""
+    known = {f"{name}.yaml" for name in (COMMON, *CATEGORIES)}
+    return [
+        Problem(code="lexicon.extra_file", path=shown_path(path), parameters={"valid": listed(sorted(known))})
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in {".yaml", ".yml"} and path.name not in known
+    ]
+
+
+def plain_data(roots: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The data of a lexicon from the content of its files, ``common`` among them."""
+    common = roots[COMMON]
+    categories = {name: roots[name] for name in CATEGORIES}
+    return {"sets": common.get("sets", {}), COMMON: common.get(COMMON, {}), "categories": categories}
+
+
+def without_examples(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a lexicon without what only people need."""
+    kept = {
+        name: {key: _bare(value) for key, value in entry.items() if key not in ("about", "category")}
+        for name, entry in data["categories"].items()
+    }
+    return {**data, "categories": kept}
+
+
+def _bare(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     return [
@@ -190,6 +250,12 @@ def _without_examples(value: Any) -> Any:
         else one
         for one in value
     ]
+
+
+def parts_of(example: str) -> tuple[str, str]:
+    """What the client said in an example, empty when nothing, and the reply."""
+    asked, _, text = example.rpartition(_ARROW)
+    return asked, text
 
 
 def found_in(text: str, asked: str, book: Lexicon) -> tuple[Any, ...]:

@@ -36,6 +36,8 @@ def load_offers(name: str, settings: Settings) -> Approved:
     for key in ("offers", "title"):
         if key in data:
             shapes.text(desk, Spot(data, key), data[key])
+    if isinstance(data.get("offers"), str) and data["offers"] != name:
+        desk.report("suite.other_name", Spot(data, "offers"), what="offers", got=shown(data["offers"]), name=name)
     if data and "list" not in data:
         desk.report("suite.missing_key", Spot(data), what="list", where="offers")
     prices = _prices(desk, data)
@@ -116,7 +118,7 @@ def _period(desk: Desk, item: dict[str, Any]) -> None:
 
 def _services(desk: Desk, item: dict[str, Any], prices: tuple[Price, ...]) -> None:
     names = shapes.texts(desk, Spot(item, "services"), item["services"])
-    if not names:
+    if item["services"] == []:
         desk.report("suite.empty", Spot(item, "services"), what="services")
     listed = {line.service for line in prices}
     for number, name in enumerate(names):

@@ -198,7 +198,7 @@ def test_every_verb_that_is_named_exists_and_every_verb_is_named(name):
 def test_every_option_that_is_named_is_known_to_its_verb(name, tmp_path):
     project = Project(tmp_path)
     for row in prose_of(name).splitlines():
-        verb = re.match(r"\| `harness (portal serve|\w+)", row)
+        verb = re.match(r"\| `harness (portal serve|promises \w+|\w+)", row)
         if verb:
             known = project.command(*verb[1].split(), "--help").stdout
             for option in re.findall(r"(?<![\w-])--?[a-z]+\b", row):

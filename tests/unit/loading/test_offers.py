@@ -102,6 +102,26 @@ prices:
     ]
 
 
+def test_a_file_that_calls_itself_otherwise_than_its_name_is_a_copy_that_nobody_meant(project: Settings) -> None:
+    assert problems(project, "offers: other\nlist: [{id: a, percent: 10}]\n") == [("suite.other_name", 1, "offers")]
+    write(project, "list: [{id: a, percent: 10}]\n", "nameless")
+    assert load_offers("nameless", project).offers
+
+
+@pytest.mark.parametrize(
+    ("services", "codes"),
+    [
+        ("Стрижка", ["suite.not_list"]),
+        ("[]", ["suite.empty"]),
+        ("[5]", ["suite.not_text"]),
+        ("{a: b}", ["suite.not_list"]),
+    ],
+)
+def test_one_mistake_is_told_once(project: Settings, services: str, codes: list[str]) -> None:
+    found = problems(project, f"offers: bad\nlist: [{{id: a, percent: 10, services: {services}}}]\n")
+    assert [code for code, *_ in found] == codes
+
+
 def test_a_suite_that_names_bad_offers_cannot_run(project: Settings, checks) -> None:
     write(project, "offers: bad\nlist: [{id: a, percents: 10}]\n", "bad")
     suite = project.root / "a.suite.yaml"

@@ -62,13 +62,53 @@ def test_a_small_lexicon_of_ones_own_works(tmp_path):
         (("says", "sayz"), "suite.unknown_key.meant", 4),
         (("Вернём вам деньги.", "Деньги отдадим."), "lexicon.misses_example", 5),
         (("Деньги не вернём.", "Вернём и деньги."), "lexicon.finds_counterexample", 6),
+        (("category: refund", "category: refunds"), "lexicon.other_category", 1),
+        (("category: refund", "category: deadline"), "lexicon.other_category", 1),
+        (("category: refund", "about: деньги"), "suite.missing_key", 1),
+        (("category: refund", "category: [refund]"), "lexicon.other_category", 1),
+        (('["вернуть@we ** деньги"]', '["вернуть@we ** деньги", ""]'), "suite.blank_text", 4),
+        (('["вернуть@we ** деньги"]', '[" "]'), "suite.blank_text", 4),
+        (('["вернуть@we ** деньги"]', "[5]"), "suite.not_text", 4),
+        (("id: money-back", "id: Правило Один!"), "lexicon.bad_id", 3),
+        (("id: money-back", "id: model"), "lexicon.id_of_model", 3),
+        (("id: money-back", 'id: ""'), "lexicon.bad_id", 3),
+        (('finds: ["Вернём', 'firm: "да"\n    finds: ["Вернём'), "lexicon.not_yes_or_no", 5),
+        (('finds: ["Вернём', 'sure: 1\n    finds: ["Вернём'), "lexicon.not_yes_or_no", 5),
+        (("rules:", 'sets: {cash: "<coin>|деньги"}\nrules:'), "lexicon.unknown_set", 5),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path, change, code, line):
-    folder = small(tmp_path, refund=RULE.replace(*change))
+    rule = RULE.replace('деньги"]', '<cash>"]') if "<coin>" in change[1] else RULE
+    folder = small(tmp_path, refund=rule.replace(*change))
     if not any(problem.level == "error" for problem in folder.problems):
         folder.try_examples()
     assert (code, line) in [(problem.code, problem.line) for problem in folder.problems]
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_firm_and_sure_are_plain_yes_or_no(tmp_path, value):
+    folder = small(tmp_path, refund=RULE.replace("    finds", f"    firm: {value}\n    sure: {value}\n    finds"))
+    assert folder.try_examples() == 2
+    assert folder.problems == []
+
+
+def test_a_file_that_nobody_reads_is_an_error(tmp_path):
+    (tmp_path / "extra.yaml").write_text("category: extra\nrules: []", encoding="utf-8")
+    (tmp_path / "README.md").write_text("for people", encoding="utf-8")
+    (problem,) = small(tmp_path, refund=RULE).problems
+    assert (problem.code, Path(problem.path).name) == ("lexicon.extra_file", "extra.yaml")
+
+
+def test_a_missing_file_is_told_once_and_not_by_all_that_would_need_it(tmp_path):
+    small(tmp_path, refund=RULE.replace("деньги", "<cash>"))
+    (tmp_path / "common.yaml").unlink()
+    assert [problem.code for problem in LexiconFolder(tmp_path).problems] == ["file.unreadable"]
+
+
+def test_a_file_in_another_coding_is_told_with_its_place(tmp_path):
+    small(tmp_path)
+    (tmp_path / "refund.yaml").write_bytes(RULE.encode("cp1251"))
+    assert [(one.code, one.line) for one in LexiconFolder(tmp_path).problems] == [("file.encoding", 4)]
 
 
 def test_a_rule_without_examples_is_warned_of(tmp_path):
