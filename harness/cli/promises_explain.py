@@ -46,20 +46,20 @@ def explain(text: str, asked: str, offers: tuple[str, ...], **given: Any) -> int
     if not judged:
         click.echo(say("cli.promises.no_claims"))
         click.echo(say("cli.promises.silent_rules" if by.book or not by.model else "cli.promises.silent_both"))
-    _tell(text, by, len(judged))
+    _tell(text, by, judged)
     return 0
 
 
-def _tell(text: str, by: Judging, found: int) -> None:
+def _tell(text: str, by: Judging, found: tuple[Judged, ...]) -> None:
     """Say what was left out of account."""
-    from harness.promises.detector import ENOUGH  # noqa: PLC0415 - as above
+    from harness.promises.detector import enough  # noqa: PLC0415 - as above
 
     if by.without_day():
         note("cli.promises.no_day_of_reply")
     if len(text) > CLOSELY:
         note("cli.promises.long_reply", most=CLOSELY)
-    if found >= ENOUGH:
-        note("cli.promises.many_claims", most=ENOUGH)
+    if enough(found):
+        note("cli.promises.many_claims")
 
 
 def _segments(text: str, by: Judging) -> tuple[Segment, ...]:

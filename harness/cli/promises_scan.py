@@ -148,8 +148,8 @@ def _tell(export: Export, by: Judging) -> None:
 
 
 def _tell_of_many(replies: tuple[SpokenReply, ...], judged: list[tuple[Judged, ...]]) -> None:
-    from harness.promises.detector import ENOUGH  # noqa: PLC0415 - as above
+    from harness.promises.detector import enough  # noqa: PLC0415 - as above
 
-    many = [reply.id for reply, found in zip(replies, judged, strict=True) if len(found) >= ENOUGH]
+    many = [reply.id for reply, found in zip(replies, judged, strict=True) if enough(found)]
     if many:
-        note("cli.promises.scan.many", most=ENOUGH, count=len(many), example=many[0])
+        note("cli.promises.scan.many", count=len(many), example=many[0])

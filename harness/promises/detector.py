@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -57,13 +57,18 @@ def judge_reply(
     found: list[Judged] = []
     approved = read_offers(offers, on.year if on else 0) if offers else ()
     heard = asked[-_PAGE:]
-    for start, page in _pages(text):
+    for start, page in pages(text):
         read = read_page(page, heard, model) if len(text) <= _CLOSELY else Read(claims_of(known_words(page), heard))
         found += (_moved(one, start) for one in _judged(read, (page, heard), approved, on))
-        if len(found) >= _MOST or sum(one.verdict == "violation" for one in found) >= ENOUGH:
+        if enough(found):
             break
         heard = ""
     return tuple(found)
+
+
+def enough(found: Sequence[Judged]) -> bool:
+    """Whether so much is found in a reply that its rest is not read."""
+    return len(found) >= _MOST or sum(one.verdict == "violation" for one in found) >= ENOUGH
 
 
 def _judged(read: Read, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None) -> tuple[Judged, ...]:
@@ -90,7 +95,7 @@ def _moved(one: Judged, by: int) -> Judged:
     return replace(one, claim=replace(claim, span=span, sentence=claim.sentence + by))
 
 
-def _pages(text: str) -> Iterator[tuple[int, str]]:
+def pages(text: str) -> Iterator[tuple[int, str]]:
     """The text in pages that end with a sentence, a word, or where there is neither, anywhere."""
     start = 0
     while len(text) - start > _PAGE:

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from harness.promises.claim import Claim, Judged
-from harness.promises.detector import ENOUGH, Offers, about
+from harness.promises.detector import Offers, about, enough, pages
 from harness.promises.extracting import claims_of
 from harness.promises.grounding import ground
 from harness.promises.offers import read_offers
 from harness.promises.rules import Lexicon
 from harness.promises.spelling import readable
 
-_PAGE = 3000
-"""Characters that are read at once."""
+_HEARD = 3000
+"""Characters of the client's message that are read: its end."""
 
 
 def judge_by(
@@ -32,9 +32,9 @@ def judge_by(
         on: the day, for offers that end.
     """
     approved = read_offers(offers, on.year if on else 0) if offers else ()
-    heard = asked[-_PAGE:]
+    heard = asked[-_HEARD:]
     found: list[Judged] = []
-    for start, page in _pages(text):
+    for start, page in pages(text):
         for claim in _claims(book, page, heard):
             judged = (
                 ground(claim, (about(page, claim), heard), approved, on)
@@ -42,7 +42,7 @@ def judge_by(
                 else Judged(claim, "harmless", claim.modality)
             )
             found.append(replace(judged, claim=_moved(claim, start)))
-        if len(found) >= ENOUGH:
+        if enough(found):
             break
         heard = ""
     return tuple(found)
@@ -56,16 +56,3 @@ def _claims(book: Lexicon, page: str, heard: str) -> Iterator[Claim]:
 
 def _moved(claim: Claim, by: int) -> Claim:
     return replace(claim, span=(claim.span[0] + by, claim.span[1] + by), sentence=claim.sentence + by)
-
-
-def _pages(text: str) -> Iterator[tuple[int, str]]:
-    """The text in pages that end with a sentence or a word where there is one."""
-    start = 0
-    while start < len(text):
-        end = min(start + _PAGE, len(text))
-        if end < len(text):
-            last = max(text.rfind(mark, start, end) for mark in ".!?\n")
-            last = last if last > start else text.rfind(" ", start, end)
-            end = last + 1 if last > start else end
-        yield start, text[start:end]
-        start = end
