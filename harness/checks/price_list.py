@@ -36,6 +36,7 @@ class PriceList:
     def __init__(self, prices: tuple[Price, ...], offers: tuple[dict[str, Any], ...]) -> None:
         self._lines = tuple((line, _words(line.service)) for line in prices)
         self._offers = offers
+        self._named: dict[str, tuple[tuple[Price, ...], bool]] = {}
         self.words = frozenset().union(*(group for _, groups in self._lines for group in groups)) - words_of("weak")
 
     def named(self, text: str) -> tuple[tuple[Price, ...], bool]:
@@ -43,10 +44,14 @@ class PriceList:
 
         Of lines of which only some words stand there («терапевт» for «Приём терапевта») those with most.
         """
+        known = self._named.get(text)
+        if known is not None:
+            return known
         pieces = (text, *_pieces(text))
         found = [self._in_one(piece) for piece in pieces]
         lines = dict.fromkeys(line for named, _ in found for line in named)
-        return tuple(lines), any(whole for _, whole in found)
+        self._named[text] = tuple(lines), any(whole for _, whole in found)
+        return self._named[text]
 
     def _in_one(self, text: str) -> tuple[tuple[Price, ...], bool]:
         said = frozenset().union(*(lemmas(one.folded) | {one.folded} for one in tokenize(text)))

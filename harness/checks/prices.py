@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from harness.checks.hearing import said_in
 from harness.checks.price_list import PriceList
 from harness.checks.price_words import SMALLEST, asks_price, says
-from harness.checks.quoted_sums import Quote, quotes
+from harness.checks.quoted_sums import Quote, may_be_money, quotes
 from harness.checks.rulings import NOTHING, Spoken, held, idle, in_message, quoted, violated
 from harness.matching.sentences import Span, sentences
 from harness.model.approved import Price
@@ -84,6 +84,8 @@ def _violated(told: _Told, fault: _Fault) -> Ruling:
 def _told(spoken: Spoken, listed: PriceList) -> Iterator[_Told]:
     """The sums of a message."""
     text = spoken[2].text
+    if not any(may_be_money(one) for one in numbers(text)):
+        return  # most messages
     asked = any(_about_price(said.text, listed) for said in spoken[0].said)
     for start, end in sentences(text):
         sentence = text[start : min(end, start + _LONGEST)]

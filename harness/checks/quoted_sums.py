@@ -54,8 +54,10 @@ def quotes(sentence: str, services: frozenset[str], *, asked: bool) -> Iterator[
         services: dictionary forms of the words of the price list: behind them a number without «руб.» is a price.
         asked: whether the client has just asked for a price, so that a bare number answers him.
     """
-    tokens = tokenize(sentence)
     found = [_whole(sentence, one) for one in numbers(sentence)]
+    if not any(may_be_money(one) for one in found):
+        return
+    tokens = tokenize(sentence)
     ends = _ranges(sentence, found)
     lows = {high: low for low, high in ends.items()}
     bare = BareSums(sentence, services, asked=asked)
@@ -86,6 +88,12 @@ def quotes(sentence: str, services: frozenset[str], *, asked: bool) -> Iterator[
             part=part,
             head=sentence[max(left, start) : one.start],
         )
+
+
+def may_be_money(one: Number) -> bool:
+    """Whether a number alone, whatever stands around it, could be a sum: a cheap question before the dear ones."""
+    large = one.value >= SMALLEST or one.value != int(one.value)
+    return one.unit == "rub" or (not one.unit and large)
 
 
 def _whole(sentence: str, one: Number) -> Number:
