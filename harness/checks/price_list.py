@@ -18,6 +18,7 @@ EVERYTHING = "*"
 _MOST_LINES = 6
 """So many services are added up; of more nobody says one sum without saying the parts."""
 _JOINT = re.compile(r"[,;+&/()\n]|\s(?:и|плюс|или)\s", re.IGNORECASE)
+_SHORT = 5
 _SMALL = frozenset(("PREP", "CONJ", "PRCL"))
 _SUBJECT = frozenset(("nomn", "accs", "Fixd", "UNKN"))
 _ABBREVIATION = frozenset(("UNKN",))
@@ -103,6 +104,8 @@ class PriceList:
         forms = lemmas(word)
         if len(word) < 3 or not forms.isdisjoint(self.words | words_of("no_services") | known):
             return False
+        if len(word) > _SHORT and any(word[:-1] in other for other in self.words):
+            return False  # «гигиена» for «профгигиена»
         best = next(iter(parses(word)), None)
         if best is None or not best.tag.isdisjoint(_NOT_COMMON) or best.tag.isdisjoint(_SUBJECT):
             return False
