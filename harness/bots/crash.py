@@ -10,14 +10,32 @@ from harness.bots.excerpt import printable
 from harness.errors import BotError
 
 
+class PortalCallError(TypeError):
+    """A bot has called its portal with something that no REST call can carry.
+
+    Args:
+        method: as given.
+        got: type and value of what is wrong.
+    """
+
+    def __init__(self, method: str, got: str) -> None:
+        super().__init__(f"portal.call(method, params): a text and a mapping with text keys, not {got}")
+        self.method = method
+        self.got = got
+
+
 def crashed(error: BaseException, folder: Path) -> BotError:
     """``bot.crashed`` with type, message and the last line of the bot's own file that was running.
+
+    A wrong call of the portal is ``bot.portal_call``, which says what a call looks like.
 
     Args:
         error: what was raised.
         folder: where the bot's files are; frames outside it (libraries, the harness) are passed over.
     """
     place, line = _last_line(error.__traceback__, folder)
+    if isinstance(error, PortalCallError):
+        return BotError("bot.portal_call", method=error.method, got=error.got, place=place, line=printable(line, 120))
     return BotError(
         "bot.crashed",
         error=type(error).__name__,

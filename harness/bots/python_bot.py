@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.bots.callables import Speaker, form_of, is_factory, speaker
-from harness.bots.crash import crashed
+from harness.bots.crash import PortalCallError, crashed
 from harness.bots.excerpt import printable
 from harness.bots.occasion import of_act
 from harness.bots.replies import read_reply
@@ -40,6 +40,10 @@ from harness.registry import bot
 _CLOSE_TIMEOUT = 5.0  # seconds for a bot's own close()
 
 
+def _shown(value: object) -> str:
+    return f"{type(value).__name__} {printable(repr(value), 80)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """The CRM, as a Python bot reaches it: the same pipeline as over a socket."""
@@ -48,8 +52,20 @@ class Portal:
     url: str
 
     def call(self, method: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """One REST call; the envelope of the answer, with ``result`` or with ``error``."""
-        return self._session.call(method, params or {}).body
+        """One REST call; the envelope of the answer, with ``result`` or with ``error``.
+
+        Raises:
+            PortalCallError: the method is no text, or the parameters are no mapping with text keys.
+        """
+        given: Any = {} if params is None else params
+        if not isinstance(method, str):
+            raise PortalCallError("", _shown(method))
+        if not isinstance(given, Mapping):
+            raise PortalCallError(printable(method, 100), _shown(given))
+        wrong = next((key for key in given if not isinstance(key, str)), None)
+        if wrong is not None:
+            raise PortalCallError(printable(method, 100), _shown(wrong))
+        return self._session.call(method, dict(given)).body
 
 
 @dataclass(frozen=True, slots=True)

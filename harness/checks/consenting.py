@@ -48,6 +48,9 @@ class ConsentFirst:
         msgspec.Meta(description="asking: notice and policy link stand before the first question; writing: consent"),
     ] = "writing"
     complete: Annotated[bool, msgspec.Meta(description="The record has time, version of the text and channel")] = False
+    unless_contract: Annotated[
+        bool, msgspec.Meta(description="Writing needs no consent where the facts say `pd_basis: contract`")
+    ] = False
 
     def judge(self, seen: Seen) -> Ruling:
         """From the dialogue's start to the end of the scope.
@@ -57,7 +60,9 @@ class ConsentFirst:
         itself is asked for by then. Before writing: every write of personal data comes after a recorded consent, or
         goes to a card that held one before; a consent that was asked for here is recorded in full.
         """
-        return self._asking(seen) if self.before == "asking" else self._writing(seen)
+        if self.before == "asking":
+            return self._asking(seen)
+        return idle(seen) if self.unless_contract and _by_contract(seen) else self._writing(seen)
 
     def _asking(self, seen: Seen) -> Ruling:
         noticed = linked = asked = False

@@ -31,13 +31,16 @@ class PromisesNothingForbidden:
     categories: Annotated[
         Category | tuple[Category, ...] | None, msgspec.Meta(description="All kinds of promises unless stated")
     ] = None
+    sla: Annotated[
+        str, msgspec.Meta(description="By when a person may be said to answer, unless the facts state their own `sla`")
+    ] = ""
 
     def judge(self, seen: Seen) -> Ruling:
         """No message in scope holds a forbidden promise of these kinds."""
         wanted = None if self.categories is None else listed(self.categories)
         told: dict[str, list[tuple[Spoken, Judged]]] = {"violation": [], "disputed": []}
         for spoken in seen.messages():
-            for judged in claims_in(seen, spoken):
+            for judged in claims_in(seen, spoken, self.sla):
                 if judged.verdict in told and (wanted is None or judged.claim.category in wanted):
                     told[judged.verdict].append((spoken, judged))
         expected = f"≠ {', '.join(wanted) if wanted else '*'}"
@@ -67,14 +70,20 @@ def _told(what: str, expected: str, found: list[tuple[Spoken, Judged]]) -> Rulin
     )
 
 
-def claims_in(seen: Seen, spoken: Spoken) -> tuple[Judged, ...]:
-    """Every claim of one message, held against what is approved at that moment of the dialogue."""
+def claims_in(seen: Seen, spoken: Spoken, sla: str = "") -> tuple[Judged, ...]:
+    """Every claim of one message, held against what is approved at that moment of the dialogue.
+
+    Args:
+        seen: the view of an expectation.
+        spoken: a message of the bot.
+        sla: the words in which a person's answer may be promised, where the facts state none.
+    """
     exchange, _, message = spoken
     asked = words_before(exchange)
     claims, binding = _claimed(message.text, asked)
     if not binding and not in_words(seen.offers):
         return claims  # most messages claim nothing, and a pack asks of each of them once for every clause
-    return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange)), asked, _day(exchange))
+    return _judged_before(message.text, msgspec.json.encode(_approved(seen, exchange, sla)), asked, _day(exchange))
 
 
 @remembered(4096)
@@ -94,9 +103,9 @@ def words_before(exchange: Exchange) -> str:
     return " ".join(said.text for said in exchange.said)
 
 
-def _approved(seen: Seen, exchange: Exchange) -> tuple[dict[str, Any], ...]:
+def _approved(seen: Seen, exchange: Exchange, sla: str) -> tuple[dict[str, Any], ...]:
     """The offers; and what the price list, the facts and the bookings of the dialogue make true besides."""
-    return (*seen.offers, *_prices(seen), *_promptness(seen), *_bookings(seen, exchange))
+    return (*seen.offers, *_prices(seen), *_promptness(seen, sla), *_bookings(seen, exchange))
 
 
 def _prices(seen: Seen) -> list[dict[str, Any]]:
@@ -108,13 +117,10 @@ def _prices(seen: Seen) -> list[dict[str, Any]]:
     ]
 
 
-def _promptness(seen: Seen) -> list[dict[str, Any]]:
-    """The SLA's words, which the facts state."""
-    return (
-        [{"kind": "deadline", "name": str(seen.facts["sla"]), "text": str(seen.facts["sla"])}]
-        if "sla" in seen.facts
-        else []
-    )
+def _promptness(seen: Seen, sla: str) -> list[dict[str, Any]]:
+    """The SLA's words: those of the facts, or else of the clause that asks."""
+    words = str(seen.facts.get("sla", "")) or sla
+    return [{"kind": "deadline", "name": words, "text": words}] if words else []
 
 
 def _bookings(seen: Seen, exchange: Exchange) -> list[dict[str, Any]]:

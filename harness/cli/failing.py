@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from harness.cli.usage_errors import show_usage_error
 from harness.cli.words import say
 from harness.errors import HarnessError, Problem, SuiteError, UsageError
 
@@ -34,7 +35,8 @@ def _explained(error: BaseException) -> int:
     if isinstance(error, click.exceptions.Exit):
         code = error.exit_code
     elif isinstance(error, click.ClickException):
-        error.show()
+        with contextlib.suppress(OSError):
+            show_usage_error(error)
         code = USAGE
     elif isinstance(error, KeyboardInterrupt | click.Abort):
         _tell("cli.interrupted")

@@ -17,6 +17,8 @@ _DAYS = ("effective_from", "effective_to", "verified_on", "review_due")
 DEFAULTS = ("verticals", "basis", *_DAYS, "reviewed_by", "version")
 """What a file may say once for all its clauses."""
 KEYS = ("title", "severity", *DEFAULTS, "expect", "checks", "not_testable")
+_RESTATED = ("expect", "checks")
+"""What a later file may say of a clause that an earlier one defines: how else it is tested, not what it is worth."""
 _BASIS_KEYS = ("act", "article", "kind", "confidence", "url", "verified_on")
 _LANGUAGES = ("ru", "en")
 
@@ -39,10 +41,12 @@ class ClauseReader:
         self._defaults = self._record(defaults)
 
     def read(self, name: str, spot: Spot, item: dict[str, Any]) -> Clause:
-        """One clause over what earlier files say of it."""
+        """One clause; of one that an earlier file defines only what is tested may be said."""
         desk = self._desk
         shapes.known_keys(desk, item, KEYS, "clauses")
         base = self._known.get(name)
+        if base is not None:
+            self._only_restated(name, item, base)
         found = {**({} if base else self._defaults), **self._record(item)}
         if "title" in item:
             found |= languages(desk, Spot(item, "title"), item["title"])
@@ -55,10 +59,21 @@ class ClauseReader:
         clause = Clause(id=name, **{**_fields(base), **found, "source": source})
         if not (clause.ru or clause.en) and "title" not in item:
             desk.report("suite.clause_title", spot, what=name)
+        if clause.review_due and clause.verified_on > clause.review_due:
+            at = Spot(item, "verified_on") if "verified_on" in item else spot
+            desk.report("suite.verified_after_review", at, verified=clause.verified_on, review=clause.review_due)
         if clause.effective_to and clause.effective_from > clause.effective_to:
             at = Spot(item, "effective_to") if "effective_to" in item else spot
             desk.report("suite.period", at, first=clause.effective_from, last=clause.effective_to)
         return clause
+
+    def _only_restated(self, name: str, item: dict[str, Any], base: Clause) -> None:
+        where = base.source.path if base.source else ""
+        for key in item:
+            if key in KEYS and key not in _RESTATED:
+                self._desk.report(
+                    "suite.clause_overridden", Spot(item, key, on_key=True), what=name, key=key, where=where
+                )
 
     def _record(self, item: dict[str, Any]) -> dict[str, Any]:
         """The fields that a clause or the defaults may have; null takes a default back."""

@@ -22,6 +22,7 @@ from harness.loading.turns import read_turns
 from harness.loading.yaml_nodes import Spot
 from harness.model.dialogue import KINDS, SEVERITIES, AnyTurn, Dialogue, Expectation, Given, Kind, Severity
 
+_LEAST_LETTERS = 3
 KEYS = ("id", "title", "kind", "severity", "tags", "covers", "waive", "given", "cases", "turns", "expect")
 _REQUIRED = ("id", "turns")
 _ID = re.compile(r"[^\s\[\]:/\\]+\Z")
@@ -102,7 +103,7 @@ def _about(around: Surroundings, item: dict[str, Any]) -> dict[str, Any]:
     waive = shapes.mapping(desk, Spot(item, "waive"), item["waive"]) if "waive" in item else {}
     for clause, reason in waive.items():
         _known_clause(around, Spot(waive, clause, on_key=True), clause)
-        if not shapes.text(desk, Spot(waive, clause), reason).strip() and isinstance(reason, str):
+        if not _explains(shapes.text(desk, Spot(waive, clause), reason)) and isinstance(reason, str):
             desk.report("suite.waive_reason", Spot(waive, clause), what=clause)
     return {
         "kind": cast("Kind", kind),
@@ -111,6 +112,11 @@ def _about(around: Surroundings, item: dict[str, Any]) -> dict[str, Any]:
         "covers": covers,
         "waive": {clause: str(reason) for clause, reason in waive.items()},
     }
+
+
+def _explains(reason: str) -> bool:
+    """Whether there is a word in a reason: «-», «.» and «ok» tell a later reader nothing."""
+    return sum(character.isalpha() for character in reason) >= _LEAST_LETTERS
 
 
 def _known_clause(around: Surroundings, spot: Spot, clause: str) -> None:

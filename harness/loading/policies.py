@@ -55,16 +55,35 @@ class Policies(Value, frozen=True, kw_only=True):
         for name in self.clauses if names is None else sorted(set(names) & self.clauses.keys()):
             clause = self.clauses[name]
             state = clause.state(day)
-            if state in OVERDUE and clause.source is not None:
+            if state in OVERDUE:
                 last = clause.effective_to if state == "expired" else clause.review_due
-                yield Problem(
-                    code=f"policy.{state}",
-                    path=clause.source.path,
-                    line=clause.source.line,
-                    column=clause.source.column,
-                    parameters={"what": name, "last": last, "day": day},
-                    level="warning",
-                )
+                yield from _warning(clause, f"policy.{state}", what=name, last=last, day=day)
+
+    def unfounded(self, day: str) -> Iterator[Problem]:
+        """A warning for every clause that lacks a test, a basis or (one of law) a last day; or was checked after it."""
+        for name, clause in self.clauses.items():
+            missing = [f"@policy.missing.{what}" for what in _missing(clause)]
+            if missing:
+                yield from _warning(clause, "policy.unfounded", what=name, missing=missing)
+            verified = max((clause.verified_on, *(basis.verified_on for basis in clause.basis)))
+            if verified > day:
+                yield from _warning(clause, "policy.verified_later", what=name, verified=verified, day=day)
+
+
+def _warning(clause: Clause, code: str, **parameters: Any) -> Iterator[Problem]:
+    at = clause.source
+    if at is not None:
+        yield Problem(code=code, path=at.path, line=at.line, column=at.column, parameters=parameters, level="warning")
+
+
+def _missing(clause: Clause) -> Iterator[str]:
+    if not (clause.checks or clause.not_testable):
+        yield "test"
+    if not clause.basis:
+        yield "basis"
+    lawful = not clause.basis or any(basis.kind == "law" for basis in clause.basis)
+    if lawful and not (clause.review_due or clause.effective_to):
+        yield "date"  # the business changes its own rules when it likes; the law changes by itself
 
 
 def load_policies(names: Sequence[str], settings: Settings, checks: Registry | CheckBook) -> Policies:

@@ -29,6 +29,7 @@ from harness.portal.world import World
 from harness.ports import Answer
 from harness.registry import Marked
 
+_MALFORMED = Refusal(400, "INVALID_REQUEST", "Malformed request")
 _NO_XML = "This portal answers in JSON only: call the method with .json, or without an ending"
 Actor = Literal["bot", "client", "operator", "portal"]
 Kind = Literal["read", "write", "unknown"]
@@ -123,7 +124,9 @@ class Session:
             try:
                 given = copied(params)
             except UnreadableError:
-                return self.refuse(method, Refusal(400, "INVALID_REQUEST", "Malformed request"))
+                return self.refuse(method, _MALFORMED)
+            if not isinstance(given, dict):  # a bot in process may pass anything; what is noted stays a mapping
+                return self.refuse(method, _MALFORMED)
             if method.lower().rstrip("/").endswith(".xml"):
                 return self.refuse(method, Refusal(400, "INVALID_REQUEST", _NO_XML))
             return self._run(method, given, None, key)

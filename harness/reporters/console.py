@@ -33,6 +33,7 @@ _FEW_WORDS = frozenset({"verdict", "quiet"})
 Verbosity = Literal["verdict", "quiet", "normal", "verbose"]
 SHOWN = 20  # failures told in full
 _TROUBLES = 20
+_REASON = 200  # characters of a waiver's reason
 _ALIKE = 3  # broken dialogues shown in full for one and the same reason
 
 
@@ -71,6 +72,7 @@ class Console:
         self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
         self._not_judged = 0
         self._accepted = 0
+        self._waived: Counter[tuple[str, str]] = Counter()  # clause and reason -> violations that did not count
         self._basis: tuple[str, ...] = ()
         self._notes: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
@@ -112,6 +114,7 @@ class Console:
         record = event.record
         self._count(record.job.suite, record.outcome)
         self._accepted += len(accepted(record))
+        self._waived.update((f.clause or "", f.waived) for f in record.findings if f.waived is not None)
         self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
         self._notes.update(self._words.finding(one) for one in record.findings if one.code in PORTAL_NOTES)
         if self._verbosity == "verbose":
@@ -180,6 +183,7 @@ class Console:
             self._line("\n" + self._paint(f"{text} (×{count})", Style.WARN))
         if self._accepted and self._verbosity not in _FEW_WORDS:
             self._line("\n" + self._words.say("report.accepted", count=self._accepted))
+            self._tell_waived()
         for warning in self._basis:
             self._line("\n" + self._paint(warning, Style.WARN))
         if self._interrupted:
@@ -192,6 +196,13 @@ class Console:
         if end is not None and end.seconds:
             seconds = f" · {number(end.seconds, self._lang)} {self._words.say('page.seconds')}"
         self._line(f"\n{verdict} · {tally_line(tally, self._words, self._paint)}{seconds}")
+
+    def _tell_waived(self) -> None:
+        for (clause, reason), count in self._waived.most_common(_TROUBLES):
+            times = f" (×{count})" if count > 1 else ""
+            self._line(f"  {one_line(clause)} — {one_line(reason, _REASON)}{times}")
+        if len(self._waived) > _TROUBLES:
+            self._line("  " + self._words.say("report.more", count=len(self._waived) - _TROUBLES))
 
     def _total(self) -> Tally:
         sums = {name: sum(getattr(t, name) for t in self._suites.values()) for name in Tally.__struct_fields__}

@@ -16,18 +16,20 @@ class Number(NamedTuple):
         start: offset of its first character.
         end: offset behind it (the unit not included, a multiplier such as «тысяча» included).
         unit: what follows it: ``%``, ``rub``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or empty.
+        thousands: a multiplier stands in it («2к», «полторы тысячи»): mostly money, when nothing else is counted.
     """
 
     value: float
     start: int
     end: int
     unit: str
+    thousands: bool = False
 
 
 _UNITS_BY_STEM: tuple[tuple[str, str], ...] = (
-    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("минут", "min"), ("день", "day"), ("дня", "day"), ("дней", "day"),
-    ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"), ("месяц", "month"), ("лет", "year"),
-    ("год", "year"),
+    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("rub", "rub"), ("минут", "min"), ("день", "day"), ("дня", "day"),
+    ("дней", "day"), ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"), ("месяц", "month"),
+    ("лет", "year"), ("год", "year"),
 )  # fmt: skip
 _SHORT_UNITS = {
     "%": "%", "₽": "rub", "р": "rub", "мин": "min", "м": "min", "ч": "hour", "дн": "day", "нед": "week", "мес": "month",
@@ -36,8 +38,8 @@ _ROUND = {
     20: "двадцать двадцати", 30: "тридцать тридцати", 40: "сорок сорока", 50: "пятьдесят пятидесяти",
     60: "шестьдесят шестидесяти", 70: "семьдесят семидесяти", 80: "восемьдесят восьмидесяти",
     90: "девяносто девяноста", 100: "сто ста", 200: "двести двухсот", 300: "триста трехсот",
-    400: "четыреста четырехсот", 500: "пятьсот пятисот", 600: "шестьсот шестисот", 700: "семьсот семисот",
-    800: "восемьсот восьмисот", 900: "девятьсот девятисот",
+    400: "четыреста четырехсот", 500: "пятьсот пятисот пятсот пицот", 600: "шестьсот шестисот шестсот",
+    700: "семьсот семисот семсот", 800: "восемьсот восьмисот восемсот", 900: "девятьсот девятисот девятсот",
 }  # fmt: skip
 _WORDS: dict[str, float] = {
     **{form: float(value) for value, row in enumerate(rows("cardinals")) for form in row},
@@ -49,7 +51,9 @@ _MULTIPLIERS: dict[str, float] = {
     **dict.fromkeys(word_list("millions"), 1e6),
 }
 _GLUED = frozenset(("т", "к"))
-"""Multipliers that are words of their own otherwise: they count only when glued to digits («5к») ."""
+"""Multipliers that are words of their own otherwise: they count glued to digits («5к») or before «р» («1,8 т.р.»)."""
+_HUNDREDS = range(100, 1000)
+"""Digits behind «тысяча» that go on counting: «2 тысячи 500»."""
 
 
 _PHONE_DIGITS = 10
@@ -71,7 +75,9 @@ def numbers(text: str) -> tuple[Number, ...]:
         if value is None:
             place += 1
             continue
-        found.append(Number(value, tokens[place].start, tokens[after - 1].end, _unit(tokens, after)))
+        scaled = any(token.folded in _MULTIPLIERS for token in tokens[place:after])
+        unit = _unit(tokens, after) or _sign_before(tokens, place, found)
+        found.append(Number(value, tokens[place].start, tokens[after - 1].end, unit, scaled))
         place = after
     return tuple(found)
 
@@ -95,14 +101,28 @@ def _multiplied(tokens: tuple[Token, ...], value: float, place: int) -> tuple[fl
     if place >= len(tokens) or tokens[place].folded not in _MULTIPLIERS:
         return value, place
     word = tokens[place].folded
-    if word in _GLUED and tokens[place - 1].end != tokens[place].start:
+    if word in _GLUED and tokens[place - 1].end != tokens[place].start and not _roubles_follow(tokens, place):
         return value, place
     total = (value or 1.0) * _MULTIPLIERS[word]
     place += 1
-    if place < len(tokens) and tokens[place].folded in _WORDS and value >= 1:
+    if place >= len(tokens) or value != int(value):
+        return total, place
+    if tokens[place].folded in _WORDS:
         rest, after = _small(tokens, place)
         return total + rest, after
-    return total, place
+    digits = _digits(tokens[place].folded) or 0.0
+    return (total + digits, place + 1) if digits in _HUNDREDS else (total, place)
+
+
+def _roubles_follow(tokens: tuple[Token, ...], place: int) -> bool:
+    return tokens[place].folded == "т" and place + 1 < len(tokens) and tokens[place + 1].folded in {"р", "руб"}
+
+
+def _sign_before(tokens: tuple[Token, ...], place: int, before: list[Number]) -> str:
+    """The rouble sign in front («₽1800»), unless it is the unit of the number before it."""
+    if place == 0 or tokens[place - 1].folded != "₽" or tokens[place - 1].end != tokens[place].start:
+        return ""
+    return "" if before and before[-1].end >= tokens[place - 2].end and place > 1 else "rub"
 
 
 def _small(tokens: tuple[Token, ...], place: int) -> tuple[float, int]:

@@ -90,13 +90,17 @@ class Project:
         """All problems of all files and of the bots' profiles (see `BotPool.problems`), without raising."""
         bots = BotPool(self.settings.bots, self.settings.default_bot, self.settings.fixtures, self.settings.places)
         suites = lint(self._sources(paths), self.settings, self.checks)
-        found = (*bots.problems(), *suites, *self._overdue_clauses(paths))
+        found = (*bots.problems(), *suites, *self._doubtful_clauses(paths))
         return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
 
-    def _overdue_clauses(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
-        """Of all catalogues and of the packs that these suites name; what cannot be read is told by the suites."""
+    def _doubtful_clauses(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        """Of all catalogues and of the packs that these suites name, used or not: they are files of the project too.
+
+        What cannot be read is told by the suites.
+        """
         try:
-            return tuple(self.policies(self.library(paths).policies).overdue(self.as_of))
+            known = self.policies(self.library(paths).policies)
+            return (*known.overdue(self.as_of), *known.unfounded(self.as_of))
         except SuiteError:
             return ()
 

@@ -8,6 +8,7 @@ clauses:
   R-1: {title: {ru: Старое, en: Old}, effective_to: 2026-08-31, expect: [not_silent]}
   R-2: {title: {ru: Новое, en: New}, effective_from: 2026-12-01, expect: [{never_says: Хорошо}]}
   R-3: {title: {ru: Серверы, en: Servers}, reviewed_by: адвокат Иванова, not_testable: {ru: не видно, en: unseen}}
+defaults: {basis: [{act: {ru: Правила, en: Rules}, kind: policy}]}
 """
 SUITE = "policies: [rules]\ndialogues:\n  - {id: d, covers: [R-1], turns: [{user: а, expect: [not_silent]}]}\n"
 
@@ -32,6 +33,25 @@ def test_a_clause_past_its_date_warns_in_lint_and_stops_a_strict_run(project):
         assert "fixtures/policies/rules.yaml:4:3: пункт R-1 действовал до 2026-08-31" in done.stderr
     assert not (project.root / "reports").exists(), "nothing was run"
     assert project.command("run", "--as-of", "2026-08-31", "--strict").returncode == 0
+
+
+def test_a_clause_that_nothing_stands_behind_warns_in_lint(project):
+    prepare(project)
+    bare = RULES.replace("clauses:\n", "clauses:\n  R-0: {title: {ru: Голое, en: Bare}, basis: []}\n")
+    project.write("fixtures/policies/rules.yaml", bare.replace("R-3: {", "R-3: {verified_on: 2026-12-24, "))
+
+    done = project.command("lint", "--as-of", "2026-08-31")
+    strict = project.command("lint", "--as-of", "2026-08-31", "--strict")
+
+    assert (done.returncode, strict.returncode) == (0, 4)
+    assert (
+        "fixtures/policies/rules.yaml:4:3: у пункта R-0 не сказано: чем он проверяется (expect, checks)" in done.stderr
+    )
+    assert "на чём он основан (basis)" in done.stderr
+    assert "до какого дня на него можно полагаться" in done.stderr
+    assert "пункт R-3 сверен 2026-12-24, а проверяется на 2026-08-31" in done.stderr
+    assert "R-1" not in done.stderr
+    assert "R-2" not in done.stderr, "a rule of the business itself holds until the business changes it"
 
 
 def test_a_clause_that_only_a_pack_states_is_looked_at_as_well(project):

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.functional.run.project import Project, dialogue
 
 PLUGIN = '''
@@ -125,3 +127,32 @@ def test_a_project_with_nothing_in_it_points_to_init(tmp_path):
     for verb in ("run", "lint", "list"):
         done = Project(tmp_path).command(verb)
         assert (done.returncode, "harness init" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "russian", "english"),
+    [
+        (("run", "--as-of", "x"), "'x' не подходит под формат", "'x' does not match the format"),
+        (("run", "-j", "900"), "900 вне пределов", "900 is out of the range"),
+        (("run", "--foo"), "нет такого ключа: '--foo'", "there is no option '--foo'"),
+        (("run", "--kind", "z"), "'z' не подходит; можно: 'positive'", "'z' is none of these: 'positive'"),
+        (("lint", "nowhere"), "'nowhere' не существует", "'nowhere' does not exist"),
+        (("portal", "serve"), "не указано: '--seed'", "missing: '--seed'"),
+        (("run", "--bot"), "после '--bot' нужно значение", "'--bot' needs a value"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_the_language_of_the_call(project, words, russian, english):
+    told = project.command(*words)
+    assert told.returncode == 4
+    assert russian in told.stderr
+    for word in ("Error", "Usage:", "Try ", "Invalid", "Missing"):
+        assert word not in told.stderr
+
+    project.environment["HARNESS_LANG"] = "en"
+    told = project.command(*words)
+    assert english in told.stderr
+
+
+def test_a_wrong_command_line_gets_the_usage_as_well(project):
+    assert "Как запускать: harness run [OPTIONS]" in project.command("run", "--foo").stderr
+    assert "Справка: harness run --help" in project.command("run", "--foo").stderr

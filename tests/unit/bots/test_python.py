@@ -24,6 +24,11 @@ def with_talk(text, talk): return f"{talk.client.name} {talk.channel} {talk.now(
 def whole(messages, session): return f"{len(messages)}: {messages}"
 def any_number(*args): return str(len(args))
 def crm(text, talk): return str(talk.portal.call("crm.lead.add", {"fields": {"NAME": text}})["result"])
+def bad_params(text, talk): return talk.portal.call("crm.lead.add", "bad")
+def bad_pairs(text, talk): return talk.portal.call("crm.lead.add", [("fields", 1)])
+def bad_keys(text, talk): return talk.portal.call("crm.lead.add", {1: "x"})
+def bad_method(text, talk): return talk.portal.call(None)
+def no_params(text, talk): return str(talk.portal.call("profile")["result"])
 async def coroutine(text): return text.upper()
 
 class Counter:
@@ -191,6 +196,26 @@ def test_crash_points_into_the_bots_own_file(use, says):
     assert caught.value.parameters["error"] == "ValueError"
     assert caught.value.parameters["place"].startswith("salon_under_test.py:")
     assert caught.value.parameters["line"].startswith("def helper")
+
+
+@pytest.mark.parametrize(
+    ("name", "got"),
+    [("bad_params", "str 'bad'"), ("bad_pairs", "list "), ("bad_keys", "int 1"), ("bad_method", "NoneType None")],
+)
+def test_a_wrong_call_of_the_portal_says_what_is_wrong_with_it(use, says, portal, name, got):
+    with pytest.raises(BotError) as caught:
+        use(name).say(says("?"))
+    assert caught.value.code == "bot.portal_call"
+    assert caught.value.parameters["got"].startswith(got)
+    assert caught.value.parameters["line"].startswith(f"def {name}")
+    assert portal.calls == []
+    for lang in wording.LANGUAGES:
+        assert got in wording.text(caught.value.code, lang, **caught.value.parameters)
+
+
+def test_parameters_may_be_left_out(use, says, portal):
+    use("no_params").say(says("?"))
+    assert portal.calls == [("profile", {})]
 
 
 def test_factory_without_say(use):

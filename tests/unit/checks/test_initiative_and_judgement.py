@@ -70,6 +70,23 @@ def test_forbidden_promises():
     assert code("promises_nothing_forbidden", see(bot("Стрижка — от 1800 ₽."))) == ""
 
 
+@pytest.mark.parametrize(
+    ("facts", "text", "forbidden"),
+    [
+        ({}, "Администратор ответит вам в течение 10 минут.", False),
+        ({}, "Администратор ответит вам через 2 минуты.", True),
+        ({"sla": "администратор ответит в течение 30 минут"}, "Администратор ответит в течение 30 минут.", False),
+        ({"sla": "администратор ответит в течение 30 минут"}, "Администратор ответит в течение 10 минут.", True),
+    ],
+)
+def test_the_sla_of_the_facts_or_else_of_the_clause_may_be_promised(facts, text, forbidden):
+    clause = {"categories": "deadline", "sla": "человек ответит в течение 10 минут"}
+    told = code("promises_nothing_forbidden", see(bot(text), scene=Scene(facts=facts)), **clause)
+    assert (told != "") is forbidden
+    if facts and not forbidden:
+        assert code("promises_nothing_forbidden", see(bot(text), scene=Scene(facts=facts))) == "", "no clause is needed"
+
+
 def test_what_a_rule_sees_and_the_model_does_not_is_told_for_information():
     doubtful = "Покажите референсы, сделаем пробную укладку до выпускного, там и поправим."
     ruling = judge("promises_nothing_forbidden", see(bot(doubtful)))

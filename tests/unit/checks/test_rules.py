@@ -151,6 +151,15 @@ def test_a_card_that_held_consent_may_be_updated():
     assert status("consent_first", says("Готово", calls=(update,)), scene=ads) == "check.consent_first.written"
 
 
+def test_the_law_wants_no_consent_where_a_contract_is_the_basis():
+    contract, consent = Scene(facts={"pd_basis": "contract"}), Scene(facts={"pd_basis": "consent"})
+    wrote = says("Готово", calls=(adds("lead", meanings=(PERSONAL,)),))
+    law = {"unless_contract": True}
+    assert status("consent_first", wrote, scene=contract, **law) == "not_applicable"
+    assert status("consent_first", wrote, scene=consent, **law) == "check.consent_first.written"
+    assert status("consent_first", wrote, scene=contract) == "check.consent_first.written", "a rule of the business"
+
+
 ASK = "Политика обработки данных: https://x.example/p. Вы согласны на обработку персональных данных?"
 
 

@@ -55,6 +55,11 @@ def test_every_clause_that_expects_something_is_in_a_pack(policies):
     assert expecting - taken == set()
 
 
+def test_the_packs_approve_of_the_sla_that_they_state(policies):
+    (ban,) = (one for one in policies.packs["ru-services"] if one.clause == "BAN-8")
+    assert "10 минут" in ban.arguments["sla"]
+
+
 def test_what_the_law_says_today(policies):
     states = {day: {n: c.state(day) for n, c in policies.clauses.items()} for day in ("2026-11-27", "2027-01-05")}
     assert [name for name, state in states["2026-11-27"].items() if state != "in_force"] == ["SL-03"]

@@ -126,6 +126,50 @@ clauses:
     ]
 
 
+def test_a_pack_says_how_a_clause_is_tested_and_nothing_else_of_it(problems, project, checks, write) -> None:
+    text = """\
+clauses:
+  L-1: {severity: info, title: {ru: а, en: b}, expect: [silent]}
+  L-2: {effective_to: 2026-12-01, not_testable: {ru: а, en: b}}
+  L-9: {title: {ru: Своё, en: Own}, severity: info, expect: [silent]}
+"""
+    assert problems(text, "law") == [(2, "suite.clause_overridden")] * 2 + [(3, "suite.clause_overridden")] * 2
+
+    write("bad", "clauses: {L-1: {expect: [silent]}, L-2: {checks: [booking]}}\n")
+    known = load_policies(["law", "bad"], project, checks)
+    assert (known.clauses["L-1"].severity, known.clauses["L-1"].ru) == ("critical", "Без молчания")
+    assert [(one.name, one.severity) for one in known.packs["bad"]] == [("silent", "critical")]
+
+
+def test_a_review_is_due_after_the_last_check(problems) -> None:
+    text = """\
+defaults: {verified_on: 2026-11-22}
+clauses:
+  L-5: {title: {ru: а, en: b}, expect: [silent], review_due: 2026-11-21}
+  L-6: {title: {ru: а, en: b}, expect: [silent], review_due: 2026-11-22}
+  L-7: {title: {ru: а, en: b}, expect: [silent], verified_on: 2027-01-01, review_due: 2026-12-01}
+"""
+    assert problems(text) == [(3, "suite.verified_after_review"), (5, "suite.verified_after_review")]
+
+
+def test_what_no_clause_should_lack(project: Settings, checks: Registry, write) -> None:
+    own = "basis: [{act: Наши правила, kind: policy}]"
+    write("own", f"""\
+clauses:
+  O-1: {{title: {{ru: а, en: b}}}}
+  O-2: {{title: {{ru: а, en: b}}, {own}, checks: [lead]}}
+  O-3: {{title: {{ru: а, en: b}}, basis: [{{act: 38-ФЗ}}], checks: [lead], verified_on: 2026-11-28}}
+""")  # fmt: skip
+    known = load_policies(["law", "own"], project, checks)
+
+    told = [(one.parameters["what"], one.parameters.get("missing", one.code)) for one in known.unfounded("2026-11-27")]
+    assert [one for one in told if one[0].startswith("O-")] == [
+        ("O-1", ["@policy.missing.test", "@policy.missing.basis", "@policy.missing.date"]),
+        ("O-3", ["@policy.missing.date"]),
+        ("O-3", "policy.verified_later"),
+    ]
+
+
 def test_a_pack_cannot_take_what_the_catalogue_does_not_expect(problems) -> None:
     assert problems("clauses: [L-11, L-2, 5]\n", "law") == [
         (1, "suite.clause_expects_nothing"),

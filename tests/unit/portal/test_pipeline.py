@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from harness.model import codec
+from harness.model.crm import CrmJournal
 from harness.model.dialogue import Fault
 
 
@@ -114,6 +116,14 @@ def test_hostile_nesting_is_refused(desk: Any) -> None:
     assert desk.session.call("crm.lead.add", {"fields": nested}).status == 400
     while isinstance(nested, list):
         nested = nested.pop()
+
+
+@pytest.mark.parametrize("params", ["bad", [1], 5])
+def test_parameters_that_are_no_mapping_are_refused_and_the_journal_stays_readable(desk: Any, params: Any) -> None:
+    answer = desk.session.call("crm.lead.add", params)
+    assert (answer.status, answer.body["error"]) == (400, "INVALID_REQUEST")
+    journal = codec.decode(codec.encode(desk.session.journal()), CrmJournal)
+    assert [(call.method, call.params) for call in journal.calls] == [("crm.lead.add", {})]
 
 
 def test_a_filter_nested_beyond_reason_is_refused(desk: Any) -> None:

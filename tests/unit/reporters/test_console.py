@@ -56,6 +56,18 @@ def test_methods_that_the_crm_does_not_have_are_named_at_the_end():
     assert "Таких методов у CRM нет: crm.lead.adds (×2)" in shown(events(records))
 
 
+def test_waived_violations_are_named_with_their_reason_at_the_end():
+    waived = Finding(check="at_most_chars", code="check.at_most_chars.more", severity="minor", clause="TALK-7",
+                     waived="прайс не помещается", parameters={}, got="900")  # fmt: skip
+    told = Finding(check="silent", code="check.silent.spoke", severity="info", clause="BT-02", parameters={}, got="а")
+    records = [record(job(n, f"d-{n}"), (exchange(0, "а", "б"),), findings=(waived, told)) for n in range(2)]
+    text = shown(events(records))
+    assert "4 нарушения не повлияли на итог" in text
+    assert "  TALK-7 — прайс не помещается (×2)" in text
+    assert "BT-02 —" not in text
+    assert "TALK-7" not in shown(events(records), verbosity="quiet")
+
+
 @pytest.mark.parametrize("color", [True, False])
 def test_nothing_of_the_bot_steers_the_terminal(color):
     text = shown(events(sample()), Terminal(), color=color)
