@@ -38,7 +38,7 @@ def test_a_counter_example_is_not(speaker, name, text):
 def test_a_cue_is_whole(speaker, name):
     entry = DATA[speaker]["cues"][name]
     assert set(entry) <= {
-        "says", "unless", "guarded", "statements", "facts", "heard", "examples", "counter_examples",
+        "says", "includes", "unless", "guarded", "statements", "facts", "heard", "examples", "counter_examples",
     }  # fmt: skip
     assert not [source for source in (*entry["says"], *entry.get("unless", ())) if re.search(r"<\d>$", source)], (
         "a gap at the end fits nothing"
