@@ -32,12 +32,12 @@ class StopsProcessing:
         after = _until_asked_anew(seen.transcript.exchanges[item.exchange.index :])
         written = next(_writes(seen, after), None)
         if written is not None:
-            call, fields = written
+            exchange, call, fields = written
             return violated(
                 "check.stops_processing.written",
                 expected=NOTHING,
                 got=fields,
-                evidence=[in_call(call)],
+                evidence=[in_call(call, exchange)],
                 heard=item.quote,
             )
         spans = ((spoken, said_in(spoken, "promo")) for spoken in messages_of(after))
@@ -57,8 +57,8 @@ def _until_asked_anew(after: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
     return after
 
 
-def _writes(seen: Seen, after: tuple[Exchange, ...]) -> Iterator[tuple[CrmCall, str]]:
+def _writes(seen: Seen, after: tuple[Exchange, ...]) -> Iterator[tuple[Exchange, CrmCall, str]]:
     """Calls that write personal data, with the names of the fields; notes for a person who takes over left out."""
-    for _, call, meaning in seen.meanings("personal_data", after):
+    for exchange, call, meaning in seen.meanings("personal_data", after):
         if not any(one.name == "handover_note" for one in call.meanings):
-            yield call, ", ".join(map(str, meaning.facts.get("fields", ())))[:200] or NOTHING
+            yield exchange, call, ", ".join(map(str, meaning.facts.get("fields", ())))[:200] or NOTHING
