@@ -43,6 +43,7 @@ def test_a_cue_is_whole(speaker, name):
     assert not [source for source in (*entry["says"], *entry.get("unless", ())) if re.search(r"<\d>$", source)], (
         "a gap at the end fits nothing"
     )
+    assert not [source for source in entry["says"] if "|!" in source], "a «!» holds for a whole pattern"
     assert len(entry["examples"]) >= 2
     assert entry["counter_examples"]
     assert not entry.get("heard") or entry["heard"] in cues("client")
