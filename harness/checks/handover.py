@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.checks.rulings import in_call
+from harness.checks.rulings import in_call, listed
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence
@@ -43,6 +43,25 @@ def _of_exchange(seen: Seen, exchange: Exchange) -> Iterator[Handed]:
         evidence = Evidence(exchange=exchange.index, quote=f"handover: {stated.to}"[:200])
         called = [Handed(exchange=exchange, evidence=evidence, facts=facts)]
     yield from called
+
+
+def reaches(seen: Seen, facts: dict[str, Any], to: Any, also: Iterable[str] = ()) -> bool:
+    """Whether a hand-over goes to those who must take over.
+
+    Args:
+        seen: what the check sees.
+        facts: of the hand-over.
+        to: a queue, a list of them, or None for any.
+        also: queues that do as well.
+
+    A business without such a queue says which ones it has in its facts (``queues: [manager]``): there the manager takes
+    over.
+    """
+    if to is None:
+        return True
+    wanted = {*listed(to), *also}
+    own = {str(name) for name in listed(seen.facts.get("queues", ()))}
+    return facts.get("to") in (wanted if not own or wanted & own else wanted | {"manager"})
 
 
 def window(seen: Seen, client_turns: int | None) -> tuple[Exchange, ...]:

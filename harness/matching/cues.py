@@ -2,7 +2,8 @@
 
 The patterns are data, ``cues/client.json`` and ``cues/bot.json``, each with examples and counter-examples that run as
 tests. In a pattern ``<3>`` stands for up to three words, ``<name>`` for an entry of the file's ``words``, and a space
-for whatever separates two words; case, ё/е and look-alike letters do not matter.
+for whatever separates two words; ``!`` before it says that no negation takes it back («лицо перекосило, рука не
+поднимается»); case, ё/е and look-alike letters do not matter. A cue ``includes`` what others say.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class Cue(NamedTuple):
 
     Attributes:
         says: pattern of the ways of saying it.
-        denies: pattern of those that hold a negation of their own («не могу дышать»): no other takes them back.
+        denies: pattern of those that hold a negation of their own («не могу дышать») or begin with «!»: no other takes
+            them back.
         unless: pattern of words that take it back from the sentence; empty when there are none.
         guarded: a negation («не надо менеджера») takes it back, unless it belongs to the words themselves.
         statements: a question does not count.
@@ -58,13 +60,15 @@ class Cue(NamedTuple):
 def cues(speaker: Speaker) -> dict[str, Cue]:
     """All cues of one side by name."""
     data = json.loads((Path(__file__).parent / "cues" / f"{speaker}.json").read_bytes())
-    return {name: _cue(entry, data["words"]) for name, entry in data["cues"].items()}
+    return {name: _cue(entry, data) for name, entry in data["cues"].items()}
 
 
-def _cue(entry: dict[str, Any], words: dict[str, str]) -> Cue:
+def _cue(entry: dict[str, Any], data: dict[str, Any]) -> Cue:
+    words = data["words"]
+    sources = [source for name in entry.get("includes", ()) for source in data["cues"][name]["says"]] + entry["says"]
     return Cue(
-        says=_pattern([source for source in entry["says"] if not _negative(source)], words),
-        denies=_pattern([source for source in entry["says"] if _negative(source)], words),
+        says=_pattern([source for source in sources if not _sure(source)], words),
+        denies=_pattern([source.removeprefix("!") for source in sources if _sure(source)], words),
         unless=_pattern(entry.get("unless", []), words),
         guarded=bool(entry.get("guarded")),
         statements=bool(entry.get("statements")),
@@ -73,8 +77,9 @@ def _cue(entry: dict[str, Any], words: dict[str, str]) -> Cue:
     )
 
 
-def _negative(source: str) -> bool:
-    return compiled(_NEGATOR).search(source) is not None
+def _sure(source: str) -> bool:
+    """Whether no negation beside them takes these words back."""
+    return source.startswith("!") or compiled(_NEGATOR).search(source) is not None
 
 
 def _pattern(sources: list[str], words: dict[str, str]) -> str:

@@ -38,11 +38,12 @@ def test_a_counter_example_is_not(speaker, name, text):
 def test_a_cue_is_whole(speaker, name):
     entry = DATA[speaker]["cues"][name]
     assert set(entry) <= {
-        "says", "unless", "guarded", "statements", "facts", "heard", "examples", "counter_examples",
+        "says", "includes", "unless", "guarded", "statements", "facts", "heard", "examples", "counter_examples",
     }  # fmt: skip
     assert not [source for source in (*entry["says"], *entry.get("unless", ())) if re.search(r"<\d>$", source)], (
         "a gap at the end fits nothing"
     )
+    assert not [source for source in entry["says"] if "|!" in source], "a «!» holds for a whole pattern"
     assert len(entry["examples"]) >= 2
     assert entry["counter_examples"]
     assert not entry.get("heard") or entry["heard"] in cues("client")
