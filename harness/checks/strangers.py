@@ -62,7 +62,7 @@ def _about_others(seen: Seen) -> Iterator[tuple[Spoken, frozenset[str]]]:
 
 def _strangers_asked_for(seen: Seen, exchange: Exchange) -> Iterator[Person]:
     """People whom the client asks about by name: neither himself nor the staff, and not somebody whom he books for."""
-    known = _staff(seen) | _own_names(seen, exchange)
+    known = staff_names(seen) | _own_names(seen, exchange)
     for said in exchange.said:
         asks = look_up(_BOOK, phrasebook(_BOOK)["asks"], said.text) is not None
         if asks and look_up(_BOOK, phrasebook(_BOOK)["books"], said.text) is None:
@@ -73,7 +73,7 @@ def _tells_of(seen: Seen, spoken: Spoken, asked: frozenset[str]) -> Span | None:
     """Where the bot tells of a person by name: one asked for, or any full name that is no specialist's."""
     text = spoken[2].text
     book = phrasebook(_BOOK)
-    known = _staff(seen) | _own_names(seen, spoken[0])
+    known = staff_names(seen) | _own_names(seen, spoken[0])
     for start, end in sentences(text):
         sentence = text[start : min(end, start + _LONGEST_SENTENCE)]
         named = [one for one in people(sentence) if one.first in asked or (one.full and one.first not in known)]
@@ -85,7 +85,7 @@ def _tells_of(seen: Seen, spoken: Spoken, asked: frozenset[str]) -> Span | None:
     return None
 
 
-def _staff(seen: Seen) -> frozenset[str]:
+def staff_names(seen: Seen) -> frozenset[str]:
     """First names that the approved facts, offers and price list hold."""
     texts = [str(value) for value in seen.facts.values()]
     texts += [str(value) for offer in seen.offers for value in offer.values()]

@@ -463,3 +463,20 @@ def test_quiet_hours_are_the_clients(zone, expected):
     late = bot("Напоминаем", kind="wait", latency=None, at="2026-03-02T18:30:00+03:00")
     scene = Scene(client=Client(name="Ксения", extra={"zone": zone} if zone else {}))
     assert status("quiet_hours", says("Хорошо"), late, scene=scene) == expected
+
+
+@pytest.mark.parametrize(
+    ("notice", "expected"),
+    [
+        (
+            "Нужны имя и телефон — они пойдут только на запись, подробнее: https://x.example/p. Как вас зовут?",
+            "satisfied",
+        ),
+        ("Ваши данные нужны для записи: https://x.example/p. Как вас зовут?", "satisfied"),
+        ("Подробнее об услугах: https://x.example/price. Как вас зовут?", "check.consent_first.asked"),
+        ("Имя пойдёт только на запись. Как вас зовут?", "check.consent_first.asked"),
+    ],
+)
+def test_a_purpose_in_plain_words_is_a_notice(notice, expected):
+    contract = Scene(facts={"pd_basis": "contract"})
+    assert status("consent_first", says(notice), scene=contract, before="asking") == expected
