@@ -23,6 +23,7 @@ from harness.checks.rulings import (
     violated,
 )
 from harness.matching import topics
+from harness.matching.sentences import sentences
 from harness.matching.shape import compiled
 from harness.model.crm import CrmCall
 from harness.model.crm_state import CREATED
@@ -70,7 +71,7 @@ class ConsentFirst:
             linked = linked or compiled(_LINK).search(text) is not None
             about = topics.asked(text)
             asked = asked or "consent" in about
-            if about & _CONTACT:
+            if about & _CONTACT and topics.asked(_without_masked(text)) & _CONTACT:
                 expected = "policy + link" if _by_contract(seen) else "policy + link + consent"
                 if noticed and linked and (asked or _by_contract(seen)):
                     return held(expected, quoted(text), [in_message(spoken)])
@@ -136,6 +137,13 @@ def _may_agree(exchange: Exchange, text: str) -> bool:
     if heard_in(exchange, "refuses") is not None:
         return False
     return "?" not in text or look_up("consenting", phrasebook("consenting")["agrees"], text) is not None
+
+
+def _without_masked(text: str) -> str:
+    """A text without the sentences that show data masked: «Ваш номер заканчивается на 88-77?» asks for nothing new."""
+    masked = phrasebook("consenting")["masked"]
+    parts = (text[start:end] for start, end in sentences(text))
+    return "".join(part for part in parts if look_up("consenting", masked, part) is None)
 
 
 def _by_contract(seen: Seen) -> bool:
