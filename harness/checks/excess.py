@@ -10,6 +10,7 @@ import msgspec
 
 from harness.checks.hearing import messages_of
 from harness.checks.personal import FOR_STAFF, texts
+from harness.checks.phrasebook import look_up, phrasebook
 from harness.checks.rulings import (
     NOTHING,
     Names,
@@ -31,6 +32,7 @@ from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Ruling
 from harness.registry import check
+from harness.russian import negation
 from harness.russian.normalise import fold
 
 _HEALTH = ("red_flag", "health_complaint", "contraindication")
@@ -110,7 +112,17 @@ class HealthNotWritten:
 
 
 def _health(text: str) -> Span | None:
-    return next((span for name in _HEALTH if (span := find_cue(text, "client", name)) is not None), None)
+    said = next((span for name in _HEALTH if (span := find_cue(text, "client", name)) is not None), None)
+    return said or _illness(text)
+
+
+def _illness(text: str) -> Span | None:
+    """Where an illness is named as somebody's own: neither denied («гепатита нет») nor a service («анализ на ВИЧ»)."""
+    book = phrasebook("health")
+    span = look_up("health", book["told"], text)
+    if span is None or negation.is_negated(text, span) or look_up("health", book["unless"], text) is not None:
+        return None
+    return span
 
 
 def _written(call: CrmCall) -> Iterator[str]:

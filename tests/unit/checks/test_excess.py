@@ -44,3 +44,20 @@ def test_the_finding_hides_what_it_tells_of():
     ruling = judge("keeps_no_excess", see(bot("12.05.1987", user=f"родился 12.05.1987, карта {CARD}")))
     assert "1987" not in ruling.got
     assert "2032" not in ruling.got
+
+
+@pytest.mark.parametrize(
+    ("user", "written", "expected"),
+    [
+        ("у меня ВИЧ, предупреждаю", "ВИЧ+", "written"),
+        ("после операции на сердце, стент стоит", "УЗИ, стент в сердце", "written"),
+        ("у меня гепатит С", "гепатит С, осторожно", "written"),
+        ("у меня гепатит С", "приём гастроэнтеролога", ""),
+        ("гепатита нет, просто приём", "приём, гепатит", "idle"),
+        ("сдать анализ на ВИЧ", "анализ на ВИЧ", "idle"),
+        ("запишите к онкологу", "к онкологу", "idle"),
+    ],
+)
+def test_an_illness_stays_out_of_cards(user, written, expected):
+    found = code("health_not_written", see(bot("Ок", user=user, calls=(adds("lead", COMMENTS=written),))))
+    assert {"check.health_not_written.written": "written", "check.not_applicable": "idle"}.get(found, "") == expected
