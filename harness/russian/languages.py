@@ -31,8 +31,8 @@ def language(text: str) -> str:
         return ""
     if most == other:
         return "other"
-    if most == latin and latin > cyrillic:
-        return "en" if cyrillic or _is_prose(text) else ""
+    if most == latin and latin > cyrillic and (_is_prose(text) or not cyrillic):
+        return "en" if _is_prose(text) else ""
     words = [word for word in _WORD.findall(folded) if _CYRILLIC.search(word)]
     tatar = sum(1 for word in words if _TATAR_LETTERS.search(word) or word in _TATAR_WORDS)
     return "tt" if tatar and tatar * 6 >= len(words) else "ru"

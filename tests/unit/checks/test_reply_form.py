@@ -102,11 +102,23 @@ def test_a_language_that_the_client_asks_for(asked, expected):
     assert code("language", see(bot(ENGLISH, user=asked)), languages="client") == expected
 
 
-@pytest.mark.parametrize("text", ["Samsung HS60, GE Voluson E8.", "L'Oreal, Wella", "Mindray DC-70", "VISA"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Samsung HS60, GE Voluson E8.",
+        "L'Oreal, Wella",
+        "Mindray DC-70",
+        "VISA",
+        "Аппарат Mindray DC-70, датчик Convex.",
+    ],
+)
 def test_names_in_latin_letters_are_no_language(text):
     assert code("language", see(bot(text, user="узи чем делаете?")), languages="client") == ""
 
 
-@pytest.mark.parametrize("text", ["Hello!", "Thank You", "We Are Open", "My rabotaem s vosmi utra"])
+@pytest.mark.parametrize(
+    "text",
+    ["Hello!", "Thank You", "We Are Open", "Конечно! Our working hours are from 8 am", "My rabotaem s vosmi utra"],
+)
 def test_latin_prose_is_one(text):
     assert code("language", see(bot(text, user="до скольки?")), languages="client") == "check.language.other"
