@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from harness.checks.hearing import heard_in, messages_of, said_in, with_person
+from harness.checks.personal import personal_fields
+from harness.checks.phrasebook import look_up, phrasebook
 from harness.checks.rulings import (
     NOTHING,
     Spoken,
@@ -21,6 +23,7 @@ from harness.checks.rulings import (
     violated,
 )
 from harness.matching import topics
+from harness.matching.sentences import sentences
 from harness.matching.shape import compiled
 from harness.model.crm import CrmCall
 from harness.model.crm_state import CREATED
@@ -73,7 +76,7 @@ class ConsentFirst:
             linked = linked or compiled(_LINK).search(text) is not None
             about = topics.asked(text)
             asked = asked or "consent" in about
-            if about & _CONTACT:
+            if about & _CONTACT and topics.asked(_without_masked(text)) & _CONTACT:
                 expected = "policy + link" if _by_contract(seen) else "policy + link + consent"
                 if noticed and linked and (asked or _by_contract(seen)):
                     return held(expected, quoted(text), [in_message(spoken)])
@@ -85,26 +88,67 @@ class ConsentFirst:
     def _writing(self, seen: Seen) -> Ruling:
         upto = seen.transcript.exchanges[: seen.exchanges[-1].index + 1] if seen.exchanges else ()
         given: dict[str, Any] = {}
-        wrote: CrmCall | None = None
-        for _, call in seen.calls(upto):
+        wrote: tuple[Exchange, CrmCall] | None = None
+        for exchange, call in seen.calls(upto):
             for meaning in call.meanings:
                 if meaning.name == "consent" and meaning.facts.get("kind", "data") == "data":
                     given = {**given, **meaning.facts}
-            written = next((one for one in call.meanings if one.name == "personal_data"), None)
-            if written is None or _consented_before(seen, call):
+                    if given.get("given") in _TRUE and not _agreed(seen, exchange):
+                        got = " · ".join(quoted(said.text) for said in exchange.said) or NOTHING
+                        return violated(
+                            "check.consent_first.not_given", expected="consent", got=got,
+                            evidence=[in_call(call, exchange)],
+                        )  # fmt: skip
+            fields = personal_fields(seen, exchange, call)
+            if not fields or _consented_before(seen, call):
                 continue
-            wrote = wrote or call
+            wrote = wrote or (exchange, call)
             if given.get("given") not in _TRUE:
-                fields = ", ".join(map(str, written.facts.get("fields", ()))) or NOTHING
-                return violated("check.consent_first.written", expected="consent", got=fields, evidence=[in_call(call)])
+                got = f"{call.method}: {', '.join(fields)}"
+                evidence = [in_call(call, exchange)]
+                return violated("check.consent_first.written", expected="consent", got=got, evidence=evidence)
+        if wrote is None:
+            return idle(seen)
+        evidence = [in_call(wrote[1], wrote[0])]
         asked = any("consent" in topics.asked(spoken[2].text) for spoken in messages_of(upto))
-        missing = (
-            [name for name in _COMPLETE if given.get(name) in (None, "")] if self.complete and wrote and asked else []
-        )
-        if missing and wrote is not None:
-            expected = ", ".join(missing)
-            return violated("check.consent_first.incomplete", expected=expected, got=NOTHING, evidence=[in_call(wrote)])
-        return held("consent", "consent", [in_call(wrote)]) if wrote is not None else idle(seen)
+        missing = [name for name in _COMPLETE if given.get(name) in (None, "")] if self.complete and asked else []
+        if missing:
+            return violated(
+                "check.consent_first.incomplete", expected=", ".join(missing), got=NOTHING, evidence=evidence
+            )
+        return held("consent", "consent", evidence)
+
+
+def _agreed(seen: Seen, now: Exchange) -> bool:
+    """Whether a consent that is recorded now may have been given: nobody asked for it here, or an answer is no mere no.
+
+    A question («а зачем это вам?») and a refusal give none; whatever else the client answers may.
+    """
+    upto = seen.transcript.exchanges[: now.index + 1]
+    asked = next(
+        (one.index for one in upto[:-1] if any("consent" in _asked(spoken) for spoken in messages_of((one,)))), None
+    )
+    if asked is None:
+        return True
+    answers = [(one, said) for one in upto[asked + 1 :] for said in one.said]
+    return not answers or any(not said.text or _may_agree(one, said.text) for one, said in answers)
+
+
+def _asked(spoken: Spoken) -> frozenset[str]:
+    return topics.asked(spoken[2].text)
+
+
+def _may_agree(exchange: Exchange, text: str) -> bool:
+    if heard_in(exchange, "refuses") is not None:
+        return False
+    return "?" not in text or look_up("consenting", phrasebook("consenting")["agrees"], text) is not None
+
+
+def _without_masked(text: str) -> str:
+    """A text without the sentences that show data masked: «Ваш номер заканчивается на 88-77?» asks for nothing new."""
+    masked = phrasebook("consenting")["masked"]
+    parts = (text[start:end] for start, end in sentences(text))
+    return "".join(part for part in parts if look_up("consenting", masked, part) is None)
 
 
 def _by_contract(seen: Seen) -> bool:
@@ -188,8 +232,8 @@ class RespectsConsentRefusal:
         written = _written_without(seen, refusing)
         if written is not None:
             return violated(
-                "check.respects_consent_refusal.written", expected=NOTHING, got=written.method,
-                evidence=[in_call(written)],
+                "check.respects_consent_refusal.written", expected=NOTHING, got=written[1].method,
+                evidence=[in_call(written[1], written[0])],
             )  # fmt: skip
         replies = list(messages_of((refusing,)))
         evidence = [in_message(spoken) for spoken in replies[:3]] or [in_message(item) for item in seen.messages()][:1]
@@ -210,12 +254,12 @@ def _refuses(seen: Seen, exchange: Exchange) -> bool:
     return asked and heard_in(exchange, "refuses") is not None
 
 
-def _written_without(seen: Seen, refusing: Exchange) -> CrmCall | None:
-    """The first write of personal data after a refusal that no consent came before."""
-    for _, call in seen.calls(seen.transcript.exchanges[refusing.index :]):
+def _written_without(seen: Seen, refusing: Exchange) -> tuple[Exchange, CrmCall] | None:
+    """The first write of personal data after a refusal that no consent came before, and when."""
+    for exchange, call in seen.calls(seen.transcript.exchanges[refusing.index :]):
         for meaning in call.meanings:
             if meaning.name == "consent" and meaning.facts.get("given") in _TRUE:
                 return None
-        if any(meaning.name == "personal_data" for meaning in call.meanings) and not _consented_before(seen, call):
-            return call
+        if personal_fields(seen, exchange, call) and not _consented_before(seen, call):
+            return exchange, call
     return None

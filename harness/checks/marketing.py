@@ -39,30 +39,39 @@ class NoPromo:
 
     where: Annotated[
         Literal["service", "unsolicited"],
-        msgspec.Meta(description="service: never; unsolicited: unless consent to mailings is on record"),
+        msgspec.Meta(
+            description="service: never, unless it is a mailing consented to; unsolicited: unless consent is on record"
+        ),
     ] = "service"
 
     def judge(self, seen: Seen) -> Ruling:
-        """No message that falls due while time passes, and no planned reminder, speaks of discounts or novelties."""
+        """No message that falls due while time passes, and no planned reminder, speaks of discounts or novelties.
+
+        A client with a recorded consent to mailings may get them; a message that tells of his visit or order is none.
+        """
         sent = list(_initiative(seen))
-        for exchange, text, evidence in sent:
+        for exchange, text, evidence, planned in sent:
             span = find_cue(text, "bot", "promo")
-            if span is not None and (self.where == "service" or not _subscribed(seen, exchange)):
+            if span is not None and (self._serves(text, planned=planned) or not _subscribed(seen, exchange)):
                 got = quoted(text[slice(*span)])
                 return violated(f"check.no_promo.{self.where}", expected=NOTHING, got=got, evidence=[evidence])
         return held(NOTHING, NOTHING, [sent[0][2]]) if sent else idle(seen)
 
+    def _serves(self, text: str, *, planned: bool) -> bool:
+        """Whether this rule takes a text for a service message: a planned reminder, or one that tells of a visit."""
+        return self.where == "service" and (planned or find_cue(text, "bot", "service_notice") is not None)
 
-def _initiative(seen: Seen) -> Iterator[tuple[Exchange, str, Evidence]]:
-    """What the bot sends or plans on its own initiative."""
+
+def _initiative(seen: Seen) -> Iterator[tuple[Exchange, str, Evidence, bool]]:
+    """What the bot sends or plans on its own initiative; whether it is planned as a reminder."""
     own = tuple(exchange for exchange in seen.exchanges if exchange.kind in _OWN)
     for spoken in messages_of(own):
-        yield spoken[0], spoken[2].text, in_message(spoken)
+        yield spoken[0], spoken[2].text, in_message(spoken), False
     for exchange, call, meaning in seen.meanings("reminder"):
         if meaning.facts.get("text"):
-            yield exchange, str(meaning.facts["text"]), in_call(call, exchange)
+            yield exchange, str(meaning.facts["text"]), in_call(call, exchange), True
     for exchange, call, meaning in seen.meanings("customer_message", own):
-        yield exchange, str(meaning.facts.get("text", "")), in_call(call, exchange)
+        yield exchange, str(meaning.facts.get("text", "")), in_call(call, exchange), False
 
 
 def _subscribed(seen: Seen, exchange: Exchange) -> bool:

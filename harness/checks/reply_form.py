@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from harness.checks.phrasebook import look_up, phrasebook
 from harness.checks.rulings import (
     NOTHING,
     Flaws,
@@ -32,7 +33,7 @@ from harness.matching.shape import compiled
 from harness.model.seen import Seen
 from harness.model.verdict import Evidence, Ruling
 from harness.registry import check
-from harness.russian import languages
+from harness.russian import languages, negation
 
 Language = Literal["ru", "tt", "en", "client"]
 _TIME = r"(?:^|[^\d.:])([01]?\d|2[0-3]):([0-5]\d)(?:\s*[–—-]\s*\d{1,2}:\d\d)?"
@@ -111,7 +112,7 @@ class InLanguage:
 
     languages: Annotated[
         Language | tuple[Language, ...],
-        msgspec.Meta(description="client: Russian, or a language in which the client has written by then"),
+        msgspec.Meta(description="client: Russian, or a language that the client has written in or asked for by then"),
     ]
 
     def judge(self, seen: Seen) -> Ruling:
@@ -128,9 +129,16 @@ class InLanguage:
 
 
 def _fits(seen: Seen, spoken: Spoken, language: str) -> bool:
-    """Whether it is Russian, or the client has written in it by then."""
-    past = seen.transcript.exchanges[: spoken[0].index + 1]
-    return language == "ru" or any(languages.language(said.text) == language for one in past for said in one.said)
+    """Whether it is Russian, or the client has written in it or asked for it by then."""
+    told = [said.text for one in seen.transcript.exchanges[: spoken[0].index + 1] for said in one.said]
+    return language == "ru" or any(languages.language(text) == language or _wants(text, language) for text in told)
+
+
+def _wants(text: str, language: str) -> bool:
+    """Whether a client asks to be written to in a language («переведите подруге на английский»)."""
+    ways = phrasebook("languages").get(language, [])
+    span = look_up("languages", ways, text) if ways else None
+    return span is not None and not negation.is_negated(text, span)
 
 
 @check("silent")

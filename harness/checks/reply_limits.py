@@ -18,6 +18,7 @@ from harness.russian import normalise
 Limit = Annotated[int, msgspec.Meta(ge=0, description="Largest allowed number")]
 Times = Annotated[int, msgspec.Meta(ge=1, description="How often one text may stand at most")]
 
+_WORD = r"[\pL\d]+"
 _QUESTION = r"[?？][?!？！]*"
 
 
@@ -84,7 +85,8 @@ class NeverRepeats:
     def judge(self, seen: Seen) -> Ruling:
         """No text of the scope stands more often than that in the dialogue up to the end of the scope.
 
-        Texts that differ only in case, ё/е or white space are the same; messages without text do not count.
+        Texts that differ only in case, ё/е, white space, signs or pictures are the same; messages without text do not
+        count. What is told first is the message that is one too many.
         """
         expected = f"≤ {self.times}"
         last = seen.exchanges[-1].index if seen.exchanges else -1
@@ -102,11 +104,12 @@ class NeverRepeats:
             "check.never_repeats.repeated",
             expected=expected,
             got=quoted(often[0][2].text),
-            evidence=[in_message(spoken) for spoken in often[-5:]],
+            evidence=[in_message(spoken) for spoken in (often[self.times], *often[: self.times][-4:])],
             times=self.times,
             count=len(often),
         )
 
 
 def _same(text: str) -> str:
-    return " ".join(normalise.fold(text).split())
+    folded = normalise.fold(text)
+    return " ".join(compiled(_WORD).findall(folded)) or " ".join(folded.split())

@@ -79,3 +79,46 @@ def test_speed_that_was_never_measured_is_not_judged():
 
 def test_a_limit_that_is_no_duration_is_a_flaw():
     assert flaws("replies_within", limit="soon") == ["check.flaw.duration"]
+
+
+ENGLISH = "Sure! We are open Monday to Saturday from 8 am to 8 pm."
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("переведите подруге на английский часы работы, она не понимает", ""),
+        ("можно ответить по-английски?", ""),
+        ("пришлите текст на английском", ""),
+        ("она не понимает по-русски", ""),
+        ("на английском пожалуйста", ""),
+        ("до скольки работаете?", "check.language.other"),
+        ("запишите меня на английский для начинающих", "check.language.other"),
+        ("не отвечайте по-английски", "check.language.other"),
+        ("сколько стоит курс английского?", "check.language.other"),
+    ],
+)
+def test_a_language_that_the_client_asks_for(asked, expected):
+    assert code("language", see(bot(ENGLISH, user=asked)), languages="client") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Samsung HS60, GE Voluson E8.",
+        "L'Oreal, Wella",
+        "Mindray DC-70",
+        "VISA",
+        "Аппарат Mindray DC-70, датчик Convex.",
+    ],
+)
+def test_names_in_latin_letters_are_no_language(text):
+    assert code("language", see(bot(text, user="узи чем делаете?")), languages="client") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hello!", "Thank You", "We Are Open", "Конечно! Our working hours are from 8 am", "My rabotaem s vosmi utra"],
+)
+def test_latin_prose_is_one(text):
+    assert code("language", see(bot(text, user="до скольки?")), languages="client") == "check.language.other"

@@ -34,3 +34,20 @@ def test_never_repeats_ignores_case_and_space_and_counts_the_past():
 
 def test_empty_messages_are_no_repeats():
     assert code("never_repeats", see(bot(""), bot(""), bot(""))) == ""
+
+
+def test_signs_and_pictures_do_not_make_a_message_new_and_the_third_is_told():
+    talk = (
+        bot("Здравствуйте!"),
+        bot("Уточните услугу, пожалуйста."),
+        bot("Уточните услугу, пожалуйста!"),
+        bot("Уточните услугу пожалуйста 🙏"),
+    )
+    ruling = judge("never_repeats", see(*talk))
+    assert (ruling.code, ruling.evidence[0].exchange) == ("check.never_repeats.repeated", 3)
+
+
+def test_other_words_numbers_and_pictures_are_other_messages():
+    assert code("never_repeats", see(bot("Есть 10:00"), bot("Есть 11:00"), bot("Есть 12:00")), times=1) == ""
+    assert code("never_repeats", see(bot("👍"), bot("🙏"), bot("😊")), times=1) == ""
+    assert code("never_repeats", see(bot("👍"), bot("👍")), times=1) == "check.never_repeats.repeated"

@@ -257,6 +257,8 @@ def test_no_advertising_after_stop_not_even_weeks_later():
     [
         ("Скидка на биоревитализацию!", "check.promo_carries_warning.none"),
         ("Скидка на биоревитализацию. Имеются противопоказания, нужна консультация специалиста", "satisfied"),
+        ("До 31 декабря минус 12% на профгигиену!", "check.promo_carries_warning.none"),
+        ("Чек-ап за полцены, есть противопоказания", "satisfied"),
         ("Скидка на маникюр!", "not_applicable"),
         ("Биоревитализация стоит 5000 ₽", "not_applicable"),
     ],

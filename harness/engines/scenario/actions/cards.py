@@ -8,9 +8,12 @@ from typing import Any
 from harness.engines.scenario.play import Action, Play
 from harness.engines.scenario.speech import mask
 from harness.engines.scenario.templates import filled
+from harness.matching.shape import compiled
 from harness.russian.phones import find_phones, normalise_email
 
 _LONGEST_LOG = 4000
+_CARD = r"[0-9](?:[ -]{0,2}[0-9]){12,18}"
+"""As many digits as on a bank card, right or mistyped: no log needs them."""
 
 
 def take_consent(play: Play, argument: Any) -> None:
@@ -148,6 +151,7 @@ def attach_log(play: Play, argument: Any) -> None:
 def _masked(text: str) -> str:
     for start, end, phone in reversed(find_phones(text)):
         text = text[:start] + mask(phone) + text[end:]
+    text = compiled(_CARD).sub(lambda number: f"•••• {number[0][-4:]}", text)
     email = normalise_email(text)
     return text.replace(email, mask(email)) if email else text
 
