@@ -85,6 +85,7 @@ def _options(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) ->
         junit_family=asked["junit_family"],
         selection=addresses,
         command=_command(asked),
+        strict=asked["strict"],
     )
 
 
@@ -96,6 +97,7 @@ def _command(asked: dict[str, Any]) -> str:
     for name in ("bot", "as_of"):
         if asked[name]:
             words += [f"--{name.replace('_', '-')}", asked[name]]
+    words += ["--strict"] if asked["strict"] else []
     return shlex.join(words)
 
 

@@ -36,6 +36,7 @@ class RunOptions(Value, frozen=True, kw_only=True):
         resume: folder of the run to go on with.
         outputs: reports besides the standard ones.
         command: the command line without addresses and seed, for reproduction.
+        strict: what could not be judged makes a dialogue *error*.
     """
 
     workers: int = 1
@@ -46,6 +47,7 @@ class RunOptions(Value, frozen=True, kw_only=True):
     junit_family: str = "gitlab"
     selection: tuple[str, ...] = ()
     command: str = "harness run"
+    strict: bool = False
 
 
 class Ran(Value, frozen=True, kw_only=True):
@@ -107,7 +109,13 @@ class Run:
         """
         began = stopwatch()
         pending = self._project.pending(self._library.policies)
-        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed, pending)
+        workshop = Workshop(
+            self._project,
+            lambda job: self._library.dialogue(job.key),
+            self._plan.seed,
+            pending,
+            strict=self._options.strict,
+        )
         try:
             for name in {job.bot for job in self._plan.jobs}:
                 workshop.bots(name)
