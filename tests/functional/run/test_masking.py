@@ -108,3 +108,13 @@ def test_the_key_of_a_grader_is_written_nowhere_when_its_provider_echoes_it(proj
     assert len(written) > 10
     for path in written:
         assert "secret-42" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_what_the_suite_itself_says_is_written_without_numbers_of_documents(project):
+    said = f"Паспорт {PASSPORT}, СНИЛС 112-233-445 95, карта {CARD}"
+    project.suite("documents", dialogue("said", said))
+    done = project.command("run", "-v")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for path in project.latest.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not any(number in text for number in (PASSPORT, "112-233-445 95", CARD)), path.name
