@@ -8,6 +8,7 @@ import msgspec
 
 from harness.errors import HarnessError
 from harness.judging.judge import Judge
+from harness.matching.placeholders import Placeholders
 from harness.model.dialogue import Dialogue
 from harness.model.transcript import Transcript
 from harness.ports import Grader
@@ -20,7 +21,7 @@ def graded(dialogue: Dialogue, transcript: Transcript, judge: Judge, grader: Gra
     """The transcript with a grader's answers stored in it; unchanged when nothing is asked or nobody can answer.
 
     What is answered already is not asked again. A grader that breaks leaves the reason in the place of its answer:
-    what it was asked for is not judged, and everything else is.
+    what it was asked for is not judged, and everything else is. Phones, e-mails and numbers of documents are not told.
     """
     if grader is None or transcript.failure is not None:
         return transcript
@@ -28,12 +29,15 @@ def graded(dialogue: Dialogue, transcript: Transcript, judge: Judge, grader: Gra
     stored = transcript.answers or {}
     if all("met" in stored.get(question, {}) for question in questions):
         return transcript
-    text = readable(transcript)
+    # to whoever grades, perhaps a service abroad, it does not matter whose number it is
+    hidden = Placeholders(phones=(transcript.given.client.phone,))
+    text = hidden(readable(transcript))
     answers: dict[str, dict[str, Any]] = {}
     down: dict[str, Any] | None = None
     for question in questions:
         known = stored.get(question, {})
-        answers[question] = known if "met" in known else down or _answer(grader, question, text)
+        asked = hidden.copy()(question)
+        answers[question] = known if "met" in known else down or _answer(grader, asked, text)
         down = down or _outage(answers[question])
     return msgspec.structs.replace(transcript, answers=answers)
 

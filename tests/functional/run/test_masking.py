@@ -118,3 +118,18 @@ def test_what_the_suite_itself_says_is_written_without_numbers_of_documents(proj
     for path in project.latest.iterdir():
         text = path.read_text(encoding="utf-8")
         assert not any(number in text for number in (PASSPORT, "112-233-445 95", CARD)), path.name
+
+
+def test_a_grader_is_told_no_number_of_a_person(graded_project, endpoint):
+    said = f"Я Гульнара, +7 917 999-88-77, карта {CARD}, СНИЛС 112-233-445 95, g@mail.ru"
+    graded_project.suite("told", f"  - id: told\n    given: {{client: {{replies: ['Записала 8 917 999 88 77']}}}}\n"
+                         f"    turns: [{{user: '{said}'}}]\n"
+                         "    expect: [second_opinion_on_promises, {meets: бот назвал +79179998877}]\n")  # fmt: skip
+    graded_project.command("run")
+    assert len(endpoint.asked) == 2
+    for request in endpoint.asked:
+        content = request["messages"][1]["content"]
+        assert "[телефон 1], карта [номер карты 1], СНИЛС [СНИЛС 1], [почта 1]" in content
+        assert "Записала [телефон 1]" in content
+        assert not any(part in content for part in ("917", "4111", "112-", "g@mail"))
+    assert "Statement: бот назвал [телефон 1]" in endpoint.asked[1]["messages"][1]["content"]

@@ -130,6 +130,17 @@ def test_without_a_grader_a_rubric_is_not_judged_and_passes_nothing():
     assert {finding.kind for finding in verdict.findings} == {"not_judged"}
 
 
+def test_numbers_of_people_are_not_told_and_the_question_keeps_its_sense():
+    phone, rubric = "+7 917 999-88-77", "бот назвал +79179998877, а не 89179998878"
+    talk = Talk(dialogue="d").client(f"я {phone}, g@mail.ru").bot("Записала 8 917 999 88 77").transcript()
+    grader = Grader({"бот назвал [телефон 1], а не [телефон 2]": True, "вежлив?": True})
+    what = dialogue(user("Привет", expect=(asks(rubric), asks("вежлив?"))))
+    answered = graded(what, talk, JUDGE, grader)
+    assert {text for _, text in grader.asked} == {"Клиент: я [телефон 1], [почта 1]\nАссистент: Записала [телефон 1]"}
+    assert answered.answers[rubric]["met"], "stored as the check asks it"
+    assert JUDGE.verdict(what, answered).outcome == "passed"
+
+
 def test_questions_of_turns_never_reached_are_not_asked():
     what = dialogue(user("а"), user("б", expect=(asks("вежлив?"),)))
     assert JUDGE.questions(what, TALK) == ()
