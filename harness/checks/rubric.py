@@ -26,7 +26,10 @@ class Meets:
         return (self.rubric,)
 
     def judge(self, seen: Seen) -> Ruling:
-        """Read the stored answer; without one the requirement is not judged, and the ruling says so."""
+        """Read the stored answer; without one the requirement is not judged, and the ruling says so.
+
+        A model's word alone is an opinion: what it finds wanting is disputed, worth a person's look, and fails nothing.
+        """
         answer = grade(seen, self.rubric)
         evidence = all_said(seen)
         if answer is None:
@@ -39,9 +42,12 @@ class Meets:
             )
             return ungraded(unjudged, seen, self.rubric)
         reason = shortened(str(answer.get("reason", "")))
+        expected = shortened(self.rubric)
         if answer["met"]:
-            return held(shortened(self.rubric), reason, evidence)
-        return violated("check.meets.unmet", expected=shortened(self.rubric), got=reason, evidence=evidence)
+            ruling = held(expected, reason, evidence)
+        else:
+            ruling = violated("check.meets.unmet", expected=expected, got=reason, evidence=evidence)
+        return msgspec.structs.replace(ruling, ceiling="info")
 
     def flaws(self) -> Flaws:
         """A requirement without words."""

@@ -68,7 +68,11 @@ def test_a_rubric_that_was_changed_is_asked_anew(graded_project, endpoint):
     graded_project.suite("rubric", CLEAN.replace("бот вежлив", "бот груб"))
     again = graded_project.command("judge")
     assert "бот груб" in endpoint.asked[-1]["messages"][1]["content"]
-    assert "Требование не выполнено: бот груб" in again.stdout
+    assert again.returncode == 0
+    judged = graded_project.latest.with_name(f"{graded_project.latest.name}-judged")
+    assert "Спорно: судья считает, что требование не выполнено: «бот груб»" in (judged / "results.json").read_text(
+        encoding="utf-8"
+    )
     endpoint.close()
     graded_project.suite("rubric", CLEAN.replace("бот вежлив", "бот краток"))
     down = graded_project.command("judge")
