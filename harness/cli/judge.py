@@ -15,6 +15,7 @@ from harness.cli.words import language, say
 @click.argument("run", default="")
 @click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
 @click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
+@options.record_mode
 @options.strict
 @options.as_of
 @options.config
@@ -28,7 +29,9 @@ def command(run: str, quiet: int, verbose: int, **asked: Any) -> int:
 
     project = Project(Path.cwd(), asked["config"], asked["as_of"])
     console = Console(lang=language(), verbosity=options.verbosity(quiet, verbose))
-    again = judge_again(project, events_of(project, run), console, language(), strict=asked["strict"])
+    again = judge_again(
+        project, events_of(project, run), console, language(), strict=asked["strict"], record_mode=asked["record_mode"]
+    )
     click.echo(say("cli.judge.compared", changed=len(again.changed), total=again.total))
     for dialogue, before, after in again.changed:
         click.echo(

@@ -36,6 +36,7 @@ NOTHING_SELECTED = 5
 @click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
 @click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
 @click.option("--timing", is_flag=True, help=say("cli.run.timing"))
+@options.record_mode
 @options.strict
 @options.as_of
 @options.config
@@ -86,6 +87,7 @@ def _options(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) ->
         selection=addresses,
         command=_command(asked),
         strict=asked["strict"],
+        record_mode=asked["record_mode"],
     )
 
 

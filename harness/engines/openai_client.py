@@ -51,9 +51,13 @@ class ModelSettings:
 
     def quoted(self, text: str) -> str:
         """An excerpt of what the endpoint sent. It may echo the key, which is hidden before the cut."""
+        return quote(self.without_key(text))
+
+    def without_key(self, text: str) -> str:
+        """The text with the key hidden, should it be there."""
         for key in {self.api_key, json.dumps(self.api_key)[1:-1]} - {"", _NO_KEY}:
             text = text.replace(key, HIDDEN * 3)
-        return quote(text)
+        return text
 
 
 def read_settings(reader: Reader, temperature: float | None) -> ModelSettings:

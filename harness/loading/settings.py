@@ -39,7 +39,7 @@ class Settings:
         portal_tls: folder of the certificate authority with which portals speak TLS to bots; None: plain HTTP.
         secrets: values that came from the environment, and the keys of language models; none may reach an output.
         written: profiles as the file writes them, for `public_bots`.
-        places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``).
+        places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``, ``grader.model``).
     """
 
     root: Path
@@ -99,9 +99,16 @@ def find_settings(start: Path, explicit: Path | None = None, environment: Mappin
     settings = _of(_checked(desk, expanded, data), path.resolve().parent)
     if desk.problems:
         raise SuiteError(desk.problems)
-    places = dict(_places(document, data.get("bots"), "bots"))
+    sections = [name for name in ("bots", "grader") if isinstance(data.get(name), dict)]
+    places = {name: place for section in sections for name, place in _section(document, data, section)}
     secrets = frozenset({*expansion.secrets, *_model_keys(settings, environment)})
     return replace(settings, secrets=secrets, written=written, places=places)
+
+
+def _section(document: Document, data: dict[str, Any], name: str) -> Iterator[tuple[str, Source]]:
+    line, column = document.place(Spot(data, name, on_key=True))
+    yield name, Source(path=document.path, line=line, column=column)
+    yield from _places(document, data[name], name)
 
 
 def _model_keys(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -46,13 +47,20 @@ class JudgedAgain(Value, frozen=True, kw_only=True):
     exit_code: int
 
 
-def judge_again(project: Project, events: Path, live: Reporter, lang: str, *, strict: bool = False) -> JudgedAgain:
+def judge_again(project: Project, events: Path, live: Reporter, lang: str, **asked: Any) -> JudgedAgain:
     """Write a new run folder beside the old one, ``<run>-judged``, and compare.
+
+    Args:
+        project: whose suites.
+        events: the stored run.
+        live: the console.
+        lang: of the reports.
+        asked: ``strict`` and ``record_mode``, as in `RunOptions`.
 
     Raises:
         SuiteError: today's suites have problems.
     """
-    again = _Again(project, strict=strict)
+    again = _Again(project, **asked)
     folder = _free(events.parent)
     path = folder / "events.jsonl"
     with closing(again):
@@ -70,11 +78,11 @@ def judge_again(project: Project, events: Path, live: Reporter, lang: str, *, st
 
 
 class _Again:
-    def __init__(self, project: Project, *, strict: bool) -> None:
+    def __init__(self, project: Project, *, strict: bool = False, record_mode: str = "") -> None:
         self._project = project
         self._library = project.library()
         self._judge = Judge(project.checks, project.pending(self._library.policies), strict=strict)
-        self._grader = grader(project.settings)
+        self._grader = grader(project.settings, record_mode)
         self._masked = mask(project.settings.secrets)
         self._keys = {(entry.suite, entry.id): entry.key for entry in self._library.entries}
         self._tally = Tally()

@@ -37,6 +37,7 @@ class RunOptions(Value, frozen=True, kw_only=True):
         outputs: reports besides the standard ones.
         command: the command line without addresses and seed, for reproduction.
         strict: what could not be judged makes a dialogue *error*.
+        record_mode: how the grader's cassette is used, instead of what the settings say.
     """
 
     workers: int = 1
@@ -48,6 +49,7 @@ class RunOptions(Value, frozen=True, kw_only=True):
     selection: tuple[str, ...] = ()
     command: str = "harness run"
     strict: bool = False
+    record_mode: str = ""
 
 
 class Ran(Value, frozen=True, kw_only=True):
@@ -115,6 +117,7 @@ class Run:
             self._plan.seed,
             pending,
             strict=self._options.strict,
+            record_mode=self._options.record_mode,
         )
         try:
             for name in {job.bot for job in self._plan.jobs}:

@@ -29,9 +29,10 @@ class Workshop:
         seed: of the run.
         pending: ids of clauses that are not in force yet (see `Project.pending`).
         strict: what could not be judged makes a dialogue *error*.
+        record_mode: how the grader's cassette is used, instead of what the settings say.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whose dialogues, and how the person wants them judged
         self,
         project: Project,
         dialogue: Callable[[Job], Dialogue],
@@ -39,6 +40,7 @@ class Workshop:
         pending: Collection[str] = (),
         *,
         strict: bool = False,
+        record_mode: str = "",
     ) -> None:
         from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
 
@@ -46,7 +48,7 @@ class Workshop:
         self._words = WordBook(settings.cache)
         self._words.open()
         self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures, settings.places)
-        self._grader = grader(settings)
+        self._grader = grader(settings, record_mode)
         self.portals: Any = Portals(settings.fixtures / "portals", tls=settings.portal_tls)
         self.run_job = JobRunner(
             Workplace(

@@ -177,7 +177,30 @@ def test_grader_answers(grader, endpoint):
     assert request["messages"][1]["content"].count(">>>") == 1
 
 
-@pytest.mark.parametrize("content", ["да", "{}", '{"met": "yes", "reason": ""}', '{"met": true}', "[" * 5000, '"met"'])
+GRADE = '{"met": true, "reason": "так"}'
+
+
+@pytest.mark.parametrize("content", [f"```json\n{GRADE}\n```", f" ```\n{GRADE}```\n", f"```JSON {GRADE} ```"])
+def test_a_fence_around_the_answer_is_taken_off(grader, endpoint, content):
+    endpoint.respond(json=completion(content))
+    assert grader.answer("?", "…") == {"met": True, "reason": "так"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"```json\n{GRADE}",
+        f"Вот: ```{GRADE}```",
+        f"```{GRADE}```\n```{GRADE}```",
+        "``````",
+        "да",
+        "{}",
+        '{"met": "yes", "reason": ""}',
+        '{"met": true}',
+        "[" * 5000,
+        '"met"',
+    ],
+)
 def test_grader_that_does_not_keep_to_the_form(grader, endpoint, content):
     endpoint.respond(json=completion(content))
     with pytest.raises(BotError) as caught:
