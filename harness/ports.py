@@ -208,8 +208,11 @@ class Grader(Protocol):
     def answer(self, question: str, transcript: str) -> dict[str, Any]:
         """``{"met": bool, "reason": str}``, and ``label`` when the question asks for one and the grader gives one.
 
-        Raises `BotError` (code ``grader.*``) when it cannot.
+        Raises `BotError` (code ``grader.*`` or ``llm.*``) when it cannot.
         """
+
+    def close(self) -> None:
+        """Release connections; must not raise."""
 
 
 class Reporter(Protocol):

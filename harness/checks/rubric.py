@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from harness.checks.grades import grade, ungraded
 from harness.checks.rulings import Flaws, all_said, held, shortened, violated
 from harness.model.seen import Seen
 from harness.model.verdict import Ruling
@@ -25,22 +26,28 @@ class Meets:
         return (self.rubric,)
 
     def judge(self, seen: Seen) -> Ruling:
-        """Read the stored answer; without one the requirement is not judged, and the ruling says so."""
-        answer = (seen.answers or {}).get(self.rubric)
+        """Read the stored answer; without one the requirement is not judged, and the ruling says so.
+
+        A model's word alone is an opinion: what it finds wanting is disputed, worth a person's look, and fails nothing.
+        """
+        answer = grade(seen, self.rubric)
         evidence = all_said(seen)
-        if not isinstance(answer, dict) or not isinstance(answer.get("met"), bool):
-            shown = {"expected": self.rubric, "got": ""}
-            return Ruling(
+        if answer is None:
+            unjudged = Ruling(
                 status="not_judged",
                 code="check.meets.not_judged",
-                parameters=shown,
+                parameters={"expected": self.rubric},
                 expected=shortened(self.rubric),
                 evidence=evidence,
             )
+            return ungraded(unjudged, seen, self.rubric)
         reason = shortened(str(answer.get("reason", "")))
+        expected = shortened(self.rubric)
         if answer["met"]:
-            return held(shortened(self.rubric), reason, evidence)
-        return violated("check.meets.unmet", expected=shortened(self.rubric), got=reason, evidence=evidence)
+            ruling = held(expected, reason, evidence)
+        else:
+            ruling = violated("check.meets.unmet", expected=expected, got=reason, evidence=evidence)
+        return msgspec.structs.replace(ruling, ceiling="info")
 
     def flaws(self) -> Flaws:
         """A requirement without words."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from harness.checks.grades import grade, ungraded
 from harness.checks.phrasebook import phrasebook
 from harness.checks.promises import claims_in, words_before
 from harness.checks.rulings import (
@@ -61,19 +62,17 @@ class SecondOpinionOnPromises:
         expected = f"≠ {', '.join(self._kinds)}"
         if not spoken:
             return held(expected, NOTHING, last_exchange(seen))
-        answers = seen.answers or {}
-        opinions = [
-            _opinion(one, claims_in(seen, one), answer, self._kinds)
-            for one in spoken
-            if _is_answer(answer := answers.get(self._question(one)))
-        ]
+        graded = [(one, grade(seen, self._question(one))) for one in spoken]
+        opinions = [_opinion(one, claims_in(seen, one), answer, self._kinds) for one, answer in graded if answer]
         seen_by_one = [one for one in opinions if one.found != "neither"]
+        missing = next((one for one, answer in graded if answer is None), None)
+        ruling = held(expected, NOTHING, all_said(seen))
         if seen_by_one:
-            ruling = _told(seen_by_one, expected)
-        elif len(opinions) < len(spoken):
+            ruling = _told(seen_by_one, expected, len(spoken) - len(opinions))
+        elif missing is not None:
             ruling = _unanswered(len(opinions), len(spoken), expected, seen)
-        else:
-            ruling = held(expected, NOTHING, all_said(seen))
+        if missing is not None:
+            ruling = ungraded(ruling, seen, self._question(missing))
         return msgspec.structs.replace(ruling, ratings=tuple(one.rating for one in opinions))
 
     def flaws(self) -> Flaws:
@@ -134,11 +133,9 @@ def _spoken(seen: Seen) -> list[Spoken]:
     return [spoken for spoken in seen.messages() if spoken[2].text.strip()]
 
 
-def _is_answer(answer: Any) -> bool:
-    return isinstance(answer, dict) and isinstance(answer.get("met"), bool)
-
-
-def _opinion(spoken: Spoken, claims: tuple[Judged, ...], answer: Any, wanted: tuple[Category, ...]) -> _Opinion:
+def _opinion(
+    spoken: Spoken, claims: tuple[Judged, ...], answer: dict[str, Any], wanted: tuple[Category, ...]
+) -> _Opinion:
     forbidden = [one for one in claims if one.verdict == "violation" and one.claim.category in wanted]
     kinds = tuple(dict.fromkeys(one.claim.category for one in forbidden))
     label = answer.get("label") if answer.get("label") in wanted else ""
@@ -151,7 +148,7 @@ def _opinion(spoken: Spoken, claims: tuple[Judged, ...], answer: Any, wanted: tu
     return _Opinion(spoken, found, kinds, label or "", reason, quote, first.span if first else None)
 
 
-def _told(opinions: list[_Opinion], expected: str) -> Ruling:
+def _told(opinions: list[_Opinion], expected: str, unanswered: int) -> Ruling:
     """The gravest opinion first; all are counted and shown."""
     counts = Counter(one.found for one in opinions)
     ordered = sorted(opinions, key=lambda one: list(_SIGNS).index(one.found))
@@ -167,6 +164,8 @@ def _told(opinions: list[_Opinion], expected: str) -> Ruling:
         reason=first.reason,
         confirmed=counts["confirmed"],
         disputed=counts["rules_only"] + counts["grader_only"],
+        unanswered=unanswered,
+        gap=f"@check.{_NAME}.gap" if unanswered else "",
     )
     return ruling if counts["confirmed"] else msgspec.structs.replace(ruling, ceiling="info")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,19 +15,23 @@ from harness.cli.words import language, say
 @click.argument("run", default="")
 @click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
 @click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
+@options.record_mode
+@options.strict
 @options.as_of
 @options.config
 @options.lang
-def command(run: str, quiet: int, verbose: int, as_of: str, config: Path | None) -> int:
+def command(run: str, quiet: int, verbose: int, **asked: Any) -> int:
     """Judge again, report, and tell what is different from the stored verdicts."""
     from harness.cli.stored import events_of  # noqa: PLC0415 - ``--help`` should not load the product
     from harness.reporters.console import Console  # noqa: PLC0415 - as above
     from harness.wiring.project import Project  # noqa: PLC0415 - as above
     from harness.wiring.rejudging import judge_again  # noqa: PLC0415 - as above
 
-    project = Project(Path.cwd(), config, as_of)
+    project = Project(Path.cwd(), asked["config"], asked["as_of"])
     console = Console(lang=language(), verbosity=options.verbosity(quiet, verbose))
-    again = judge_again(project, events_of(project, run), console, language())
+    again = judge_again(
+        project, events_of(project, run), console, language(), strict=asked["strict"], record_mode=asked["record_mode"]
+    )
     click.echo(say("cli.judge.compared", changed=len(again.changed), total=again.total))
     for dialogue, before, after in again.changed:
         click.echo(

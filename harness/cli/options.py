@@ -11,6 +11,7 @@ import click
 from harness.cli.words import say
 from harness.wording import LANGUAGES
 
+RECORD_MODES = ("none", "once", "new_episodes", "all")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -57,6 +58,17 @@ def as_of(command: Command) -> Command:
 def strict(command: Command) -> Command:
     """``--strict``: warnings are errors."""
     return click.option("--strict", is_flag=True, help=say("cli.option.strict"))(command)
+
+
+def record_mode(command: Command) -> Command:
+    """``--record-mode``: how the grader's cassette is used."""
+    kind = click.Choice(RECORD_MODES)
+    return click.option(
+        "--record-mode",
+        type=kind,
+        callback=lambda _context, _option, value: value or "",
+        help=say("cli.option.record_mode"),
+    )(command)
 
 
 def selection(command: Command) -> Command:

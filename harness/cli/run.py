@@ -36,6 +36,7 @@ NOTHING_SELECTED = 5
 @click.option("-q", "--quiet", count=True, help=say("cli.run.quiet"))
 @click.option("-v", "--verbose", count=True, help=say("cli.run.verbose"))
 @click.option("--timing", is_flag=True, help=say("cli.run.timing"))
+@options.record_mode
 @options.strict
 @options.as_of
 @options.config
@@ -85,6 +86,8 @@ def _options(project: Any, addresses: tuple[str, ...], asked: dict[str, Any]) ->
         junit_family=asked["junit_family"],
         selection=addresses,
         command=_command(asked),
+        strict=asked["strict"],
+        record_mode=asked["record_mode"],
     )
 
 
@@ -96,6 +99,7 @@ def _command(asked: dict[str, Any]) -> str:
     for name in ("bot", "as_of"):
         if asked[name]:
             words += [f"--{name.replace('_', '-')}", asked[name]]
+    words += ["--strict"] if asked["strict"] else []
     return shlex.join(words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from dataclasses import dataclass, field
@@ -9,9 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.errors import BotError
+from harness.matching.documents import HIDDEN
 from harness.profiles import Reader
 
 KEY_VARIABLE = "OPENAI_API_KEY"
+"""Where the key comes from when a profile states none."""
+_NO_KEY = "none"
 _DEFAULT_URL = "https://api.openai.com/v1"
 _QUOTE = 300  # characters of an answer in an error
 _REFUSED = (401, 403)
@@ -45,6 +49,16 @@ class ModelSettings:
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
 
+    def quoted(self, text: str) -> str:
+        """An excerpt of what the endpoint sent. It may echo the key, which is hidden before the cut."""
+        return quote(self.without_key(text))
+
+    def without_key(self, text: str) -> str:
+        """The text with the key hidden, should it be there."""
+        for key in {self.api_key, json.dumps(self.api_key)[1:-1]} - {"", _NO_KEY}:
+            text = text.replace(key, HIDDEN * 3)
+        return text
+
 
 def read_settings(reader: Reader, temperature: float | None) -> ModelSettings:
     """The keys that a chat bot and a grader share; problems go to the reader."""
@@ -53,7 +67,7 @@ def read_settings(reader: Reader, temperature: float | None) -> ModelSettings:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         reader.problem("bot.profile.url", "base_url")
     # Servers on one's own machine mostly want no key, but the client insists on a text.
-    key = reader.text("api_key") or os.environ.get(KEY_VARIABLE, "") or ("none" if reader.has("base_url") else "")
+    key = reader.text("api_key") or os.environ.get(KEY_VARIABLE, "") or (_NO_KEY if reader.has("base_url") else "")
     stated = reader.number("temperature")
     return ModelSettings(
         model=reader.text("model", required=True),
@@ -100,8 +114,8 @@ class Model:
         except openai.APIConnectionError:
             raise BotError("llm.unreachable", where=settings.where) from None
         except (openai.OpenAIError, ValueError) as error:
-            raise BotError("llm.shape", got=quote(str(error))) from None
-        return _text_of(answer)
+            raise BotError("llm.shape", got=settings.quoted(str(error))) from None
+        return _text_of(settings, answer)
 
     def close(self) -> None:
         """Close connections."""
@@ -141,18 +155,18 @@ def _status_error(settings: ModelSettings, status: int, body: str) -> BotError:
         return BotError("llm.auth", where=settings.where, status=status)
     if status == 429:
         return BotError("llm.rate_limited", where=settings.where)
-    return BotError("llm.status", where=settings.where, status=status, got=quote(body))
+    return BotError("llm.status", where=settings.where, status=status, got=settings.quoted(body))
 
 
-def _text_of(answer: Any) -> str:
+def _text_of(settings: ModelSettings, answer: Any) -> str:
     choices = getattr(answer, "choices", None)
     if not choices:
-        raise BotError("llm.shape", got=quote(str(answer)))
+        raise BotError("llm.shape", got=settings.quoted(str(answer)))
     if choices[0].finish_reason == "length":
         raise BotError("llm.cut")
     content = choices[0].message.content
     if not isinstance(content, str):
-        raise BotError("llm.shape", got=quote(str(choices[0].message.refusal or content)))
+        raise BotError("llm.shape", got=settings.quoted(str(choices[0].message.refusal or content)))
     return content
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -15,12 +16,9 @@ from harness.model.bindings import filled
 from harness.model.dialogue import SEVERITIES, Dialogue, Expectation, Severity
 from harness.model.seen import Seen
 from harness.model.transcript import Deviation, Transcript
-from harness.model.verdict import Evidence, Finding, Judged, Outcome, Ruling, Verdict
+from harness.model.verdict import IDLE, Evidence, Finding, Judged, Outcome, Ruling, Verdict
 from harness.ports import Check
 from harness.registry import Marked
-
-_IDLE = "check.not_applicable"
-"""What an expectation is about did not come up: odd only where the dialogue itself states it."""
 
 
 class Judge:
@@ -29,17 +27,21 @@ class Judge:
     Args:
         checks: name -> marked check class.
         pending: ids of clauses that are not in force yet: what packs expect because of them is not asked for.
+        strict: whatever could not be judged makes a dialogue *error*.
     """
 
-    def __init__(self, checks: Mapping[str, Marked], pending: Collection[str] = ()) -> None:
+    def __init__(self, checks: Mapping[str, Marked], pending: Collection[str] = (), *, strict: bool = False) -> None:
         self._checks = checks
         self._pending = pending
+        self._strict = strict
 
     def verdict(self, dialogue: Dialogue, transcript: Transcript, approved: Approved = NOTHING) -> Verdict:
         """The verdict on one dialogue.
 
         A bot that broke makes the outcome *error*, and what was seen until then is judged all the same: turns that
-        were never reached are not held against it.
+        were never reached are not held against it. A grader that did not answer makes it *error*, too, but never
+        outweighs a violation: what a rule has proved stays proved. So does a dialogue of whose own expectations none
+        could be judged: that nothing is known against a bot is no praise of it.
         """
         view = View(dialogue, transcript, approved)
         findings: list[Finding] = [_deviation(dialogue, item) for item in transcript.deviations]
@@ -50,8 +52,17 @@ class Judge:
         whole = None if transcript.failure else view.of_dialogue()
         self._judge_all(dialogue.expect, whole, dialogue, findings, judged)
         findings += notes(dialogue, transcript, {one.check for one in judged})
-        outcome = _outcome(transcript, findings)
+        outcome = _proved(transcript, findings)
+        if outcome == "passed" and self._in_doubt(dialogue, findings, judged):
+            outcome = "error"
         return Verdict(outcome=outcome, findings=tuple(findings), judged=tuple(judged), waived=dialogue.waive)
+
+    def _in_doubt(self, dialogue: Dialogue, findings: list[Finding], judged: list[Judged]) -> bool:
+        """Whether too much was not judged for a dialogue without violations to have passed."""
+        unjudged = [one for one in findings if one.unjudged and one.waived is None]
+        own = (one for one in judged if one.source is not None and one.source.path == dialogue.source.path)
+        nothing = bool(unjudged) and all(one.status == "not_judged" for one in own)
+        return nothing or any(self._strict or one.grader_failed for one in unjudged)
 
     def holds(
         self,
@@ -73,7 +84,8 @@ class Judge:
         for expectation, seen in [*turns, *((e, view.of_dialogue()) for e in dialogue.expect)]:
             asks = getattr(self._checks[expectation.check].target, "questions", None)
             if asks is not None and seen is not None:
-                found.update(dict.fromkeys(asks(self._instance(expectation, seen), seen)))
+                with contextlib.suppress(Exception):  # a check that breaks here breaks in judging as well, and is told
+                    found.update(dict.fromkeys(asks(self._instance(expectation, seen), seen)))
         return tuple(found)
 
     def _judge_all(
@@ -91,7 +103,7 @@ class Judge:
                 continue
             ruling = self._ruling(expectation, seen, told) if seen else None
             finding = _found(expectation, seen, ruling) if seen and ruling else None
-            if finding is not None and finding.code == _IDLE and of_pack:
+            if finding is not None and finding.code == IDLE and of_pack:
                 continue  # the rule is for all dialogues, and this one is about something else
             if finding is not None and finding.clause in dialogue.waive:
                 finding = msgspec.structs.replace(finding, waived=dialogue.waive[finding.clause or ""])
@@ -121,7 +133,7 @@ def _found(expectation: Expectation, seen: Seen, ruling: Ruling | Exception) -> 
     if isinstance(ruling, Exception):
         return _finding(expectation, seen, _broken(ruling), "broken_check")
     if ruling.status == "not_applicable":
-        return _finding(expectation, seen, msgspec.structs.replace(ruling, code=_IDLE), "not_judged")
+        return _finding(expectation, seen, msgspec.structs.replace(ruling, code=IDLE), "not_judged")
     if ruling.status == "not_judged":
         return _finding(expectation, seen, ruling, "not_judged")
     if (ruling.status == "satisfied") is not expectation.negated:
@@ -153,6 +165,7 @@ def _finding(expectation: Expectation, seen: Seen, ruling: Ruling, kind: Any) ->
         evidence=ruling.evidence,
         exchange=shown,
         source=expectation.source,
+        grader_failed=ruling.grader_failed,
     )
 
 
@@ -194,7 +207,7 @@ def _deviation(dialogue: Dialogue, deviation: Deviation) -> Finding:
     )
 
 
-def _outcome(transcript: Transcript, findings: list[Finding]) -> Outcome:
+def _proved(transcript: Transcript, findings: list[Finding]) -> Outcome:
     if transcript.failure is not None or any(finding.kind == "broken_check" for finding in findings):
         return "error"
     counting = (f for f in findings if f.kind == "violation" and f.waived is None and f.severity != "info")

@@ -11,6 +11,7 @@ from harness.loading.yaml_nodes import Spot
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 _SECRET_NAME = re.compile(r"token|secret|passw|api_?key|auth|cookie|webhook", re.IGNORECASE)
+_LONG_WORD = 8
 _SHORTEST_SECRET = 4  # masking shorter values would blot out ordinary words
 
 
@@ -56,6 +57,11 @@ class Expansion:
 def without_defaults(text: str) -> str:
     """A text with its variables by name only: a default may be as secret as a value."""
     return _VARIABLE.sub(r"${\1}", text)
+
+
+def reads_as_key(value: str) -> bool:
+    """Whether a key is one: servers that want none get ``none``, ``EMPTY``, ``ollama``, which must stay readable."""
+    return len(value) >= _LONG_WORD or (len(value) >= _SHORTEST_SECRET and any(char.isdigit() for char in value))
 
 
 def is_secret_name(key: str) -> bool:

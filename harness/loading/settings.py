@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from harness.engines.openai_client import KEY_VARIABLE
 from harness.errors import SuiteError
 from harness.loading import shapes
 from harness.loading.desk import Desk
-from harness.loading.environment import Expansion, is_secret_name, without_defaults
+from harness.loading.environment import Expansion, is_secret_name, reads_as_key, without_defaults
 from harness.loading.files import read_document
 from harness.loading.yaml_nodes import Document, Spot
 from harness.model.value import Source
@@ -36,9 +37,9 @@ class Settings:
         default_bot: profile of dialogues that name none.
         grader: profile of the rubric grader, ``${VAR}`` expanded; empty when none is configured.
         portal_tls: folder of the certificate authority with which portals speak TLS to bots; None: plain HTTP.
-        secrets: values that came from the environment; none may reach an output.
+        secrets: values that came from the environment, and the keys of language models; none may reach an output.
         written: profiles as the file writes them, for `public_bots`.
-        places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``).
+        places: where each key of a profile stands, by dotted name (``bots.salon.reply.text``, ``grader.model``).
     """
 
     root: Path
@@ -92,13 +93,31 @@ def find_settings(start: Path, explicit: Path | None = None, environment: Mappin
     data = shapes.mapping(desk, Spot(document.root), document.root) if not desk.problems else {}
     shapes.known_keys(desk, data, _KEYS, FILE)
     written = _profiles(desk, data)
-    expansion = Expansion(desk, os.environ if environment is None else environment)
+    environment = os.environ if environment is None else environment
+    expansion = Expansion(desk, environment)
     expanded = {**data, **expansion.section(data, "bots"), **expansion.section(data, "grader")}
     settings = _of(_checked(desk, expanded, data), path.resolve().parent)
     if desk.problems:
         raise SuiteError(desk.problems)
-    places = dict(_places(document, data.get("bots"), "bots"))
-    return replace(settings, secrets=frozenset(expansion.secrets), written=written, places=places)
+    sections = [name for name in ("bots", "grader") if isinstance(data.get(name), dict)]
+    places = {name: place for section in sections for name, place in _section(document, data, section)}
+    secrets = frozenset({*expansion.secrets, *_model_keys(settings, environment)})
+    return replace(settings, secrets=secrets, written=written, places=places)
+
+
+def _section(document: Document, data: dict[str, Any], name: str) -> Iterator[tuple[str, Source]]:
+    line, column = document.place(Spot(data, name, on_key=True))
+    yield name, Source(path=document.path, line=line, column=column)
+    yield from _places(document, data[name], name)
+
+
+def _model_keys(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]:
+    """The keys that clients of language models use: as the file states them, or the variable that they fall back on."""
+    models = [one for one in settings.bots.values() if "api_key" in one or one.get("kind") == "openai"]
+    for profile in [*models, *([settings.grader] if settings.grader else ())]:
+        key = str(profile.get("api_key") or environment.get(KEY_VARIABLE, ""))
+        if reads_as_key(key):
+            yield key
 
 
 def _places(document: Document, container: Any, name: str) -> Iterator[tuple[str, Source]]:

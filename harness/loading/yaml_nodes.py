@@ -25,6 +25,7 @@ _STRING_TAG = "tag:yaml.org,2002:str"
 _EXCERPT_LINES = 6
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _EXCERPT_CHARS = 600
+_IN_NUMBERS = "0123456789 -\u00a0\u2009\u202f‐‑–—"
 
 
 class Spot(NamedTuple):
@@ -87,9 +88,14 @@ class Document:
         while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
             lines.pop()
         if len(lines) == 1:
-            return lines[0].strip()[:_EXCERPT_CHARS]
+            return _cut(lines[0].strip())
         indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
-        return "\n".join(line[indent:].rstrip() for line in lines)[:_EXCERPT_CHARS]
+        return _cut("\n".join(line[indent:].rstrip() for line in lines))
+
+
+def _cut(text: str) -> str:
+    """A bounded text that does not end within a number: part of one would no longer be known for what it is."""
+    return text if len(text) <= _EXCERPT_CHARS else text[:_EXCERPT_CHARS].rstrip(_IN_NUMBERS)
 
 
 class _Hooks:

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from harness.russian.remembered import remembered
 
 HIDDEN = "•"
+Kind = Literal["card", "snils", "passport"]
 _KEPT = 4
 _FILLER = "\x01"
 _SPACE = rf"[ \u00a0\u2009\u202f]{_FILLER}*+"
@@ -118,7 +119,7 @@ def _hidden(text: str, about: str) -> str:
     lead = f"{about} "
     hidden: set[int] = set()
     for reading in {lead + text, lead + _readable(text)}:
-        for start, end in _found(reading):
+        for start, end, _ in find_documents(reading):
             digits = [place for place in range(start, end) if reading[place] in "0123456789"]
             hidden.update(place - len(lead) for place in digits[:-_KEPT])
     return "".join(HIDDEN if place in hidden else char for place, char in enumerate(text)) if hidden else text
@@ -126,7 +127,14 @@ def _hidden(text: str, about: str) -> str:
 
 def document_numbers(text: str) -> frozenset[str]:
     """The numbers of cards, passports and СНИЛС in a text, as digits."""
-    return frozenset("".join(_DIGITS.findall(text[start:end])) for start, end in _found(text))
+    return frozenset("".join(_DIGITS.findall(text[start:end])) for start, end, _ in find_documents(text))
+
+
+def find_documents(text: str) -> Iterator[tuple[int, int, Kind]]:
+    """The numbers of cards, passports and СНИЛС in a text: first character, the one behind the last, what it is."""
+    yield from ((*span, "card") for span in _cards(text))
+    yield from ((*span, "snils") for span in _named(_SNILS, text))
+    yield from ((*span, "passport") for span in _named(_PASSPORT, text))
 
 
 def may_hold_documents(data: bytes) -> bool:
@@ -148,12 +156,6 @@ def _readable(text: str) -> str:
     if "\\u" not in text:
         return text
     return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) + _FILLER * 5, text)
-
-
-def _found(text: str) -> Iterator[tuple[int, int]]:
-    yield from _cards(text)
-    yield from _named(_SNILS, text)
-    yield from _named(_PASSPORT, text)
 
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:

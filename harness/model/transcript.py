@@ -129,7 +129,8 @@ class Transcript(Value, frozen=True, kw_only=True):
 
     Attributes:
         answers: what a grader said, question -> ``{"met": bool, "reason": str}``, with a ``label`` where the question
-            asks for one; None when none is configured.
+            asks for one, or ``{"failure": {"code": str, "parameters": {…}}}`` where it could not answer; None when
+            none is configured.
     """
 
     dialogue: str

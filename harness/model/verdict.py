@@ -10,6 +10,9 @@ from harness.model.value import Source, Value
 Outcome = Literal["passed", "failed", "error", "skipped", "flaky", "known_issue"]
 OUTCOMES: tuple[Outcome, ...] = ("passed", "failed", "error", "skipped", "flaky", "known_issue")
 
+IDLE = "check.not_applicable"
+"""Code of a finding: what an expectation is about did not come up. Odd only where the dialogue itself states it."""
+
 
 class Evidence(Value, frozen=True, kw_only=True):
     """Where in the transcript it is seen.
@@ -67,6 +70,7 @@ class Ruling(Value, frozen=True, kw_only=True):
         evidence: what it rests on; also for a satisfied ruling, which under ``not_`` becomes the finding.
         ceiling: the gravest that a finding of it may be, whatever the suite says; None: as the suite says.
         ratings: of checks with two raters, also when satisfied, so that agreement over a run can be told.
+        grader_failed: a grader is configured and did not answer what the check needed of it.
     """
 
     status: Literal["satisfied", "violated", "not_judged", "not_applicable"] = "satisfied"
@@ -78,6 +82,7 @@ class Ruling(Value, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     ceiling: Severity | None = None
     ratings: tuple[Rating, ...] = ()
+    grader_failed: bool = False
 
 
 class Finding(Value, frozen=True, kw_only=True):
@@ -87,6 +92,7 @@ class Finding(Value, frozen=True, kw_only=True):
         kind: ``violation`` (the bot is at fault), ``broken_check`` (the check crashed), ``not_judged``.
         check: name as written, ``not_`` included.
         waived: reason, when the dialogue waives the clause; a waived finding does not fail the dialogue.
+        grader_failed: as in the ruling.
     """
 
     kind: Literal["violation", "broken_check", "not_judged"] = "violation"
@@ -102,6 +108,12 @@ class Finding(Value, frozen=True, kw_only=True):
     exchange: int | None = None
     source: Source | None = None
     waived: str | None = None
+    grader_failed: bool = False
+
+    @property
+    def unjudged(self) -> bool:
+        """Whether it says that something could not be judged, in full or in part; what did not come up needed none."""
+        return self.grader_failed or (self.kind == "not_judged" and self.code != IDLE)
 
 
 class Judged(Value, frozen=True, kw_only=True):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
+from harness.matching.documents import hide_documents, may_hold_documents
 from harness.model import codec
 from harness.model.record import Job, RunPlan
+from harness.model.value import Source
 from harness.planning.dialogues import Listed, Listing
 from harness.planning.selection import Selection
 
@@ -36,12 +40,13 @@ def make_plan(
 
 
 def _job(index: int, entry: Listed, bot: str) -> Job:
+    title, source = _writable(entry.title, entry.source)
     return Job(
         index=index,
         key=entry.key,
         id=entry.id,
         suite=entry.suite,
-        title=entry.title,
+        title=title,
         kind=entry.kind,
         severity=entry.severity,
         tags=entry.tags,
@@ -49,8 +54,15 @@ def _job(index: int, entry: Listed, bot: str) -> Job:
         bot=bot or entry.bot,
         channel=entry.channel,
         digest=entry.digest,
-        source=entry.source,
+        source=source,
     )
+
+
+def _writable(title: str, source: Source) -> tuple[str, Source]:
+    """What of a suite's own words goes into every report, without the numbers of cards and documents that they hold."""
+    if not may_hold_documents(codec.encode((title, source.excerpt))):  # almost always, and cheaper than reading on
+        return title, source
+    return hide_documents(title), msgspec.structs.replace(source, excerpt=hide_documents(source.excerpt))
 
 
 def _digest(jobs: tuple[Job, ...], seed: int, policies: str) -> str:

@@ -70,7 +70,7 @@ class Console:
         self._errors: dict[int, str] = {}
         self._hidden: Counter[str] = Counter()
         self._causes: Counter[str] = Counter()  # dialogues that broke for one and the same reason
-        self._not_judged = 0
+        self._not_judged: Counter[str] = Counter()  # what could not be judged and why
         self._accepted = 0
         self._waived: Counter[tuple[str, str]] = Counter()  # clause and reason -> violations that did not count
         self._basis: tuple[str, ...] = ()
@@ -115,7 +115,8 @@ class Console:
         self._count(record.job.suite, record.outcome)
         self._accepted += len(accepted(record))
         self._waived.update((f.clause or "", f.waived) for f in record.findings if f.waived is not None)
-        self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        unjudged = (one for one in record.findings if one.kind == "not_judged")
+        self._not_judged.update(f"{one_line(one.check)}: {self._words.finding(one)}" for one in unjudged)
         self._notes.update(self._words.finding(one) for one in record.findings if one.code in PORTAL_NOTES)
         if self._verbosity == "verbose":
             self._line(f"{outcome_mark(record.outcome, self._paint)} {one_line(record.job.id)}")
@@ -166,11 +167,14 @@ class Console:
                 self._line(self._words.say("report.alike", count=count - _ALIKE, cause=cause))
         self._more("errors")
         if self._troubles:
-            shown = self._troubles.most_common(_TROUBLES)
-            lines = [f"  {text}" + (f" (×{count})" if count > 1 else "") for text, count in shown]
-            if len(self._troubles) > _TROUBLES:
-                lines.append("  " + self._words.say("report.more", count=len(self._troubles) - _TROUBLES))
-            self._section("report.section.troubles", ["\n".join(lines)])
+            self._section("report.section.troubles", ["\n".join(self._most_common(self._troubles))])
+
+    def _most_common(self, told: Counter[str]) -> list[str]:
+        """Each text once with its number, and how many are left out."""
+        lines = [f"  {text}" + (f" (×{count})" if count > 1 else "") for text, count in told.most_common(_TROUBLES)]
+        if len(told) > _TROUBLES:
+            lines.append("  " + self._words.say("report.more", count=len(told) - _TROUBLES))
+        return lines
 
     def _more(self, what: str) -> None:
         if self._hidden[what]:
@@ -178,7 +182,10 @@ class Console:
 
     def _last_lines(self) -> None:
         if self._not_judged:
-            self._line("\n" + self._paint(self._words.say("report.not_judged", count=self._not_judged), Style.WARN))
+            count = self._not_judged.total()
+            self._line("\n" + self._paint(self._words.say("report.not_judged", count=count), Style.WARN))
+            if self._verbosity != "verdict":
+                self._line("\n".join(self._most_common(self._not_judged)))
         for text, count in self._notes.most_common(_TROUBLES):
             self._line("\n" + self._paint(f"{text} (×{count})", Style.WARN))
         if self._accepted and self._verbosity not in _FEW_WORDS:

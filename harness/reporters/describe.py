@@ -16,6 +16,8 @@ from harness.model.verdict import Difference, Finding
 from harness.reporters.escaping import one_line
 
 QUOTE_LIMIT = 300
+_TO_BLAME = {"bot": "bot", "llm": "bot", "portal": "portal", "grader": "grader"}
+"""By the first word of a failure's code; a model that ends a conversation is the bot itself."""
 VERDICTS = {0: "passed", 1: "failed", 2: "interrupted", 3: "invalid", 4: "usage", 5: "empty"}
 
 
@@ -90,12 +92,14 @@ class Describer:
         return one_line(self.say(trouble.code, **trouble.parameters), 4 * QUOTE_LIMIT)
 
     def fault(self, record: DialogueRecord) -> str:
-        """Who is to blame for an outcome *error*: the bot (or the way to it), the harness's portal, or a check."""
+        """Who is to blame for an outcome *error*: the bot (or the way to it), the portal, a check, or the grader."""
         failure = record.transcript.failure
-        if failure is None:
+        if failure is not None:
+            return self.say(f"report.fault.{_TO_BLAME.get(failure.code.partition('.')[0], 'harness')}")
+        if _broke(record):
             return self.say("report.fault.check")
-        who = failure.code.partition(".")[0]
-        return self.say(f"report.fault.{who if who in {'bot', 'portal', 'grader'} else 'harness'}")
+        failed = any(finding.grader_failed for finding in record.findings)
+        return self.say(f"report.fault.{'grader' if failed else 'unjudged'}")
 
     def clause(self, clause: str) -> str:
         """A clause's title; empty when the policies do not know it."""
@@ -188,5 +192,12 @@ def accepted(record: DialogueRecord) -> tuple[Finding, ...]:
 
 
 def counted(record: DialogueRecord) -> tuple[Finding, ...]:
-    """The findings that decide the outcome: neither waived nor unjudged."""
-    return tuple(f for f in record.findings if f.waived is None and f.kind != "not_judged")
+    """The findings that decide the outcome: not waived, and judged, unless it is just that which was not possible."""
+    in_doubt = record.outcome == "error" and record.transcript.failure is None and not _broke(record)
+    return tuple(
+        f for f in record.findings if f.waived is None and (f.kind != "not_judged" or (in_doubt and f.unjudged))
+    )
+
+
+def _broke(record: DialogueRecord) -> bool:
+    return any(finding.kind == "broken_check" for finding in record.findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from harness.model.dialogue import SEVERITIES
@@ -48,7 +49,7 @@ class Markdown(FileReport):
         self._more_troubles = 0
         self._accepted: list[str] = []
         self._more_accepted = 0
-        self._not_judged = 0
+        self._not_judged: Counter[str] = Counter()
 
     def handle(self, event: AnyEvent) -> None:
         """Spool failures by severity."""
@@ -73,7 +74,8 @@ class Markdown(FileReport):
         self._tally = self._tally.plus(record.outcome)
         self._kpis.add(record)
         self._clauses.add(record)
-        self._not_judged += sum(finding.kind == "not_judged" for finding in record.findings)
+        unjudged = (one for one in record.findings if one.kind == "not_judged")
+        self._not_judged.update(f"{one.check}: {self._words.finding(one)}" for one in unjudged)
         for clause in waived_by(record).keys() - {finding.clause for finding in accepted(record)}:
             self._more_accepted += len(self._accepted) >= _TROUBLES
             self._accepted += [self._waive(record, clause)] if len(self._accepted) < _TROUBLES else []
@@ -151,10 +153,19 @@ class Markdown(FileReport):
             facts = (self._run.run, started, *self._run.settings.bots, *self._run.settings.policies)
             yield " · ".join(markdown_text(fact) for fact in facts if fact) + "\n\n"
         if self._not_judged:
-            yield f"> {words.say('report.not_judged', count=self._not_judged)}\n\n"
+            yield f"> {words.say('report.not_judged', count=self._not_judged.total())}\n\n"
+            yield from self._unjudged()
         if self._run is not None:
             basis = LegalBasis(self._run.settings, words)
             yield from (f"> {markdown_text(line)}\n\n" for line in (basis.statement(), *basis.remarks()) if line)
+
+    def _unjudged(self) -> Iterator[str]:
+        """What could not be judged and why, alike ones once."""
+        for text, count in self._not_judged.most_common(_TROUBLES):
+            yield f"- {markdown_text(text, 600)}" + (f" (×{count})" if count > 1 else "") + "\n"
+        if len(self._not_judged) > _TROUBLES:
+            yield f"- {self._words.say('report.more', count=len(self._not_judged) - _TROUBLES)}\n"
+        yield "\n"
 
     def _tables(self) -> Iterator[str]:
         words = self._words

@@ -132,7 +132,9 @@ class JobRunner:
     def _judged(self, dialogue: Dialogue, transcript: Transcript) -> Attempt:
         began = stopwatch()
         approved = self._at.approved(dialogue.given.offers)
-        transcript = self._at.masked(graded(dialogue, transcript, self._at.judge, self._at.grader))
+        transcript = self._at.masked(transcript)
+        answered = graded(dialogue, transcript, self._at.judge, self._at.grader)
+        transcript = transcript if answered is transcript else self._at.masked(answered)
         verdict = self._at.judge.verdict(dialogue, transcript, approved)
         self._spend("judge", began)
         return Attempt(transcript=transcript, verdict=verdict)

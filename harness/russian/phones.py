@@ -10,6 +10,7 @@ from harness.russian.remembered import remembered
 _RUN = re.compile(r"(?<![\w+])(?:\+\s?)?\(?\d(?:[ \-().]{0,3}\d){9,13}(?![ \-]?\d)(?!\w)")
 _NOT_DIGIT = re.compile(r"\D")
 _MAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-zа-я]{2,24}(?![\w-])")
+_MAIL_ANY_CASE = re.compile(_MAIL.pattern, re.IGNORECASE)
 _FIRST_OF_AREA = frozenset("3489")
 """Russian area codes begin with these digits: 3, 4, 8 geographic (and 800), 9 mobile (numbering plan of 2006)."""
 
@@ -61,3 +62,10 @@ def normalise_email(text: str) -> str | None:
     """The first e-mail address of the text in lower case, or None."""
     found = _MAIL.search(text.lower())
     return found[0] if found else None
+
+
+def find_emails(text: str) -> tuple[tuple[int, int, str], ...]:
+    """All e-mail addresses of the text as (start, end, address in lower case)."""
+    if "@" not in text:
+        return ()
+    return tuple((hit.start(), hit.end(), hit[0].lower()) for hit in _MAIL_ANY_CASE.finditer(text))

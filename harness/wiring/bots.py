@@ -113,12 +113,12 @@ class BotPool:
 
 
 def located(problem: Problem, places: Mapping[str, Source]) -> Problem:
-    """A problem that names a key of a profile (``bots.salon.url``), with the place of that key in the settings file.
+    """A problem that names a key of a profile (``bots.salon.url``, ``grader.model``), with its place in the file.
 
     A key that is missing is told where the nearest mapping above it stands; problems of other files stay as they are.
     """
     dotted = problem.path
-    while dotted.startswith("bots.") and dotted not in places:
+    while dotted.partition(".")[0] in {"bots", "grader"} and "." in dotted and dotted not in places:
         dotted = dotted.rpartition(".")[0]
     place = places.get(dotted)
     return replace(problem, path=place.path, line=place.line, column=place.column) if place else problem

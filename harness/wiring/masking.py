@@ -29,7 +29,7 @@ def mask(secrets: Iterable[str]) -> Callable[[Transcript], Transcript]:
     """A function that replaces every occurrence of the given values in a transcript, wherever a bot may have put them.
 
     Args:
-        secrets: values that came from the environment (tokens, passwords).
+        secrets: values that came from the environment (tokens, passwords), keys of language models.
     """
     words = sorted(filter(None, secrets), key=len, reverse=True)
     needles = [json.dumps(word, ensure_ascii=False)[1:-1].encode() for word in words]

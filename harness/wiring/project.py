@@ -21,6 +21,7 @@ from harness.planning.plan import make_plan
 from harness.planning.selection import Selection
 from harness.registry import Registry, collect
 from harness.wiring.bots import BotPool
+from harness.wiring.graders import grader_problems
 
 
 class Project:
@@ -87,10 +88,10 @@ class Project:
         return load_suites(self._sources(paths), self.settings, self.checks)
 
     def problems(self, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
-        """All problems of all files and of the bots' profiles (see `BotPool.problems`), without raising."""
+        """All problems of all files and of the profiles (see `BotPool.problems`), without raising."""
         bots = BotPool(self.settings.bots, self.settings.default_bot, self.settings.fixtures, self.settings.places)
         suites = lint(self._sources(paths), self.settings, self.checks)
-        found = (*bots.problems(), *suites, *self._doubtful_clauses(paths))
+        found = (*bots.problems(), *grader_problems(self.settings), *suites, *self._doubtful_clauses(paths))
         return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
 
     def _doubtful_clauses(self, paths: Sequence[Path]) -> tuple[Problem, ...]:

@@ -1,9 +1,14 @@
-"""Judging a stored run again: its transcripts, today's expectations."""
+"""Judging a stored run again: its transcripts, today's expectations.
+
+The bot is not asked. The grader, when one is configured, is asked what it has not answered yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,6 +24,9 @@ from harness.ports import Reporter
 from harness.reporters.events_jsonl import EventsWriter, finalise, read_events
 from harness.reporters.replay import write_reports
 from harness.running.fanout import Fanout
+from harness.running.grading import graded
+from harness.wiring.graders import grader
+from harness.wiring.masking import cover, mask
 from harness.wiring.outputs import default_outputs
 from harness.wiring.project import Project
 from harness.wiring.resuming import JUDGED
@@ -39,16 +47,24 @@ class JudgedAgain(Value, frozen=True, kw_only=True):
     exit_code: int
 
 
-def judge_again(project: Project, events: Path, live: Reporter, lang: str) -> JudgedAgain:
+def judge_again(project: Project, events: Path, live: Reporter, lang: str, **asked: Any) -> JudgedAgain:
     """Write a new run folder beside the old one, ``<run>-judged``, and compare.
+
+    Args:
+        project: whose suites.
+        events: the stored run.
+        live: the console.
+        lang: of the reports.
+        asked: ``strict`` and ``record_mode``, as in `RunOptions`.
 
     Raises:
         SuiteError: today's suites have problems.
     """
-    again = _Again(project)
+    again = _Again(project, **asked)
     folder = _free(events.parent)
     path = folder / "events.jsonl"
-    finished = Fanout({"events": EventsWriter(path), "console": live}).drain(again.events(events, folder.name))
+    with closing(again):
+        finished = Fanout({"events": EventsWriter(path), "console": live}).drain(again.events(events, folder.name))
     finalise(path)
     for trouble in write_reports(lambda: read_events(path), [o.target(lang) for o in default_outputs(folder)]):
         live.handle(trouble)
@@ -62,16 +78,23 @@ def judge_again(project: Project, events: Path, live: Reporter, lang: str) -> Ju
 
 
 class _Again:
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, strict: bool = False, record_mode: str = "") -> None:
         self._project = project
         self._library = project.library()
-        self._judge = Judge(project.checks, project.pending(self._library.policies))
+        self._judge = Judge(project.checks, project.pending(self._library.policies), strict=strict)
+        self._grader = grader(project.settings, record_mode)
+        self._masked = mask(project.settings.secrets)
         self._keys = {(entry.suite, entry.id): entry.key for entry in self._library.entries}
         self._tally = Tally()
         self._suites: dict[str, Tally] = {}
         self.total = 0
         self.changed: list[tuple[str, str, str]] = []
         self.gone: list[str] = []
+
+    def close(self) -> None:
+        """Close the grader's connections."""
+        if self._grader is not None:
+            self._grader.close()
 
     def events(self, path: Path, name: str) -> Iterator[AnyEvent]:
         for event in read_events(path):
@@ -108,8 +131,11 @@ class _Again:
         dialogue: Dialogue = self._library.dialogue(key)
         name = dialogue.given.offers
         approved = load_offers(name, self._project.settings) if name else NOTHING
-        verdict = self._judge.verdict(dialogue, record.transcript, approved)
-        attempt = Attempt(transcript=record.transcript, verdict=verdict)
+        transcript = graded(dialogue, record.transcript, self._judge, self._grader)
+        if transcript is not record.transcript:
+            transcript = self._masked(transcript)
+        verdict = self._judge.verdict(dialogue, transcript, approved)
+        attempt = cover(Attempt(transcript=transcript, verdict=verdict), "")
         return msgspec.structs.replace(record, outcome=verdict.outcome, attempts=(*record.attempts[:-1], attempt))
 
 

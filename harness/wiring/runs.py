@@ -36,6 +36,8 @@ class RunOptions(Value, frozen=True, kw_only=True):
         resume: folder of the run to go on with.
         outputs: reports besides the standard ones.
         command: the command line without addresses and seed, for reproduction.
+        strict: what could not be judged makes a dialogue *error*.
+        record_mode: how the grader's cassette is used, instead of what the settings say.
     """
 
     workers: int = 1
@@ -46,6 +48,8 @@ class RunOptions(Value, frozen=True, kw_only=True):
     junit_family: str = "gitlab"
     selection: tuple[str, ...] = ()
     command: str = "harness run"
+    strict: bool = False
+    record_mode: str = ""
 
 
 class Ran(Value, frozen=True, kw_only=True):
@@ -107,7 +111,14 @@ class Run:
         """
         began = stopwatch()
         pending = self._project.pending(self._library.policies)
-        workshop = Workshop(self._project, lambda job: self._library.dialogue(job.key), self._plan.seed, pending)
+        workshop = Workshop(
+            self._project,
+            lambda job: self._library.dialogue(job.key),
+            self._plan.seed,
+            pending,
+            strict=self._options.strict,
+            record_mode=self._options.record_mode,
+        )
         try:
             for name in {job.bot for job in self._plan.jobs}:
                 workshop.bots(name)

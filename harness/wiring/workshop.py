@@ -28,10 +28,19 @@ class Workshop:
         dialogue: gives a job's dialogue in full.
         seed: of the run.
         pending: ids of clauses that are not in force yet (see `Project.pending`).
+        strict: what could not be judged makes a dialogue *error*.
+        record_mode: how the grader's cassette is used, instead of what the settings say.
     """
 
-    def __init__(
-        self, project: Project, dialogue: Callable[[Job], Dialogue], seed: int = 0, pending: Collection[str] = ()
+    def __init__(  # noqa: PLR0913 - whose dialogues, and how the person wants them judged
+        self,
+        project: Project,
+        dialogue: Callable[[Job], Dialogue],
+        seed: int = 0,
+        pending: Collection[str] = (),
+        *,
+        strict: bool = False,
+        record_mode: str = "",
     ) -> None:
         from harness.portal.portals import Portals  # noqa: PLC0415 - judging a stored run needs no portal
 
@@ -39,6 +48,7 @@ class Workshop:
         self._words = WordBook(settings.cache)
         self._words.open()
         self.bots = BotPool(settings.bots, settings.default_bot, settings.fixtures, settings.places)
+        self._grader = grader(settings, record_mode)
         self.portals: Any = Portals(settings.fixtures / "portals", tls=settings.portal_tls)
         self.run_job = JobRunner(
             Workplace(
@@ -46,10 +56,10 @@ class Workshop:
                 bots=self.bots,
                 settle=self.bots.settle,
                 portals=self.portals,
-                judge=Judge(project.checks, pending),
+                judge=Judge(project.checks, pending, strict=strict),
                 approved=functools.cache(lambda name: load_offers(name, settings) if name else NOTHING),
                 reactions=functools.cache(lambda name: load_reactions(name, settings)),
-                grader=grader(settings),
+                grader=self._grader,
                 masked=mask(settings.secrets),
                 covered=cover,
                 seed=seed,
@@ -60,4 +70,6 @@ class Workshop:
         """Stop what was started: processes of bots, the portal's server; keep the words that were looked up."""
         self.bots.close()
         self.portals.close()
+        if self._grader is not None:
+            self._grader.close()
         self._words.close()

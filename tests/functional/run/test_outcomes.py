@@ -80,13 +80,30 @@ def test_usage_errors_are_four(project):
 
 
 def test_a_grader_that_is_not_there_is_said_so(project):
+    rubric = "{meets: бот вежлив}"
+    both = dialogue("both", "Добрый день", f"says: Вы написали}}, {rubric[:-1]}")
+    project.suite("rubric", both + dialogue("hello", "Добрый"))
+    done = project.command("run")
+    assert done.returncode == 0, "a rule has judged it"
+    assert "meets: Не оценено: «бот вежлив». Судья не настроен" in done.stdout
+    finding = next(row for row in project.results()["dialogues"] if row["id"] == "both")["findings"][0]
+    assert finding["kind"] == "not_judged"
+    strict = project.command("run", "--strict")
+    assert strict.returncode == 3
+    assert project.outcomes() == {"both": "error", "hello": "passed"}
+    assert "meets: Не оценено: «бот вежлив». Судья не настроен" in strict.stdout
+
+
+def test_a_dialogue_of_which_nothing_could_be_judged_is_not_green(project):
     project.suite("rubric", dialogue("kind", "Добрый день", "meets: бот вежлив") + dialogue("hello", "Добрый"))
     done = project.command("run")
-    assert done.returncode == 0
-    assert "1" in done.stdout
-    assert "не" in done.stdout.casefold()
-    finding = next(row for row in project.results()["dialogues"] if row["id"] == "kind")["findings"][0]
-    assert finding["kind"] == "not_judged"
+    assert done.returncode == 3
+    assert project.outcomes() == {"kind": "error", "hello": "passed"}
+    case = ElementTree.parse(project.latest / "junit.xml").getroot().find(".//testcase[@name='kind']/error")
+    for told in (done.stdout, case.text, (project.latest / "summary.md").read_text(encoding="utf-8")):
+        assert "meets" in told
+        assert "бот вежлив" in told
+        assert "Судья не настроен" in told
 
 
 def test_secrets_of_the_environment_never_reach_a_file(project):

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import pytest
-
 from tests.functional.run.project import EPOCH
 
 CHECKS = "[promises_nothing_forbidden, second_opinion_on_promises]"
@@ -23,46 +17,9 @@ SUITE = "".join(
 )
 
 
-@pytest.fixture
-def endpoint():
-    """A model that finds a promise in messages that say ДА."""
-    asked = []
-
-    class Model(BaseHTTPRequestHandler):
-        def do_POST(self):
-            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            asked.append(request)
-            met = "ДА\nMESSAGE>>>" in request["messages"][1]["content"]
-            grade = {"met": met, "reason": "так сказано", "label": "discount" if met else ""}
-            message = {"role": "assistant", "content": json.dumps(grade)}
-            answer = {"id": "1", "object": "chat.completion", "created": 1, "model": "m",
-                      "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}  # fmt: skip
-            body = json.dumps(answer).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Model) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
-        server.shutdown()
-        thread.join()
-
-
-def test_confirmed_disputed_and_agreed_on(project, endpoint):
-    url, asked = endpoint
+def test_confirmed_disputed_and_agreed_on(graded_project, endpoint):
+    project, asked = graded_project, endpoint.asked
     project.environment.update(EPOCH)
-    project.write(
-        "harness.yaml",
-        f"suites: [suites]\nbots:\n  echo: {{kind: scripted}}\ndefault_bot: echo\n"
-        f"grader: {{model: m, base_url: '{url}', api_key: none, retries: 0}}\n",
-    )
     project.suite("second", SUITE)
     done = project.command("run")
     assert done.returncode == 1, done.stdout + done.stderr

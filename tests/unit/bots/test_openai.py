@@ -100,6 +100,23 @@ def test_answers_that_are_errors(begin, says, endpoint, answer, code):
     assert wording.known(code)
 
 
+@pytest.mark.parametrize("before", [0, 297])
+def test_a_key_that_the_endpoint_echoes_is_hidden_before_the_text_is_cut(begin, says, endpoint, before):
+    endpoint.respond(500, text=f"{'x' * before}Bearer s3cret")
+    with pytest.raises(BotError) as caught:
+        begin(OpenAIBot, **PROFILE, system="s").say(says("?"))
+    told = str(caught.value)
+    assert "s3cret" not in told
+    assert caught.value.parameters["got"].startswith(f"{'x' * before}Bearer •••"[:300])
+
+
+def test_that_no_key_is_needed_is_no_key(begin, says, endpoint):
+    endpoint.respond(500, text="none of that")
+    with pytest.raises(BotError) as caught:
+        begin(OpenAIBot, **{**PROFILE, "api_key": "none"}, system="s").say(says("?"))
+    assert caught.value.parameters["got"] == "none of that"
+
+
 @pytest.mark.parametrize(
     ("error", "code"), [(httpx.ReadTimeout, "llm.timeout"), (httpx.ConnectError, "llm.unreachable")]
 )
@@ -160,7 +177,30 @@ def test_grader_answers(grader, endpoint):
     assert request["messages"][1]["content"].count(">>>") == 1
 
 
-@pytest.mark.parametrize("content", ["да", "{}", '{"met": "yes", "reason": ""}', '{"met": true}', "[" * 5000, '"met"'])
+GRADE = '{"met": true, "reason": "так"}'
+
+
+@pytest.mark.parametrize("content", [f"```json\n{GRADE}\n```", f" ```\n{GRADE}```\n", f"```JSON {GRADE} ```"])
+def test_a_fence_around_the_answer_is_taken_off(grader, endpoint, content):
+    endpoint.respond(json=completion(content))
+    assert grader.answer("?", "…") == {"met": True, "reason": "так"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"```json\n{GRADE}",
+        f"Вот: ```{GRADE}```",
+        f"```{GRADE}```\n```{GRADE}```",
+        "``````",
+        "да",
+        "{}",
+        '{"met": "yes", "reason": ""}',
+        '{"met": true}',
+        "[" * 5000,
+        '"met"',
+    ],
+)
 def test_grader_that_does_not_keep_to_the_form(grader, endpoint, content):
     endpoint.respond(json=completion(content))
     with pytest.raises(BotError) as caught:

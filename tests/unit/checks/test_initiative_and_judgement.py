@@ -1,5 +1,11 @@
+import msgspec
 import pytest
-from check_builders import Scene, Step, bot, call, code, flaws, judge, means, see
+from check_builders import CHECKS, Scene, Step, bot, call, code, flaws, judge, means, see
+
+from harness import wording
+from harness.judging.judge import Judge
+from harness.model.dialogue import Expectation
+from harness.model.value import Source
 
 
 def at(time, kind="wait", **more):
@@ -50,6 +56,22 @@ def test_meets_reads_the_stored_answer():
     assert code("meets", see(bot("а"), scene=met), rubric=rubric) == ""
     assert code("meets", see(bot("а"), scene=unmet), rubric=rubric) == "check.meets.unmet"
     assert judge("meets", see(bot("а"), scene=Scene(answers={rubric: "да"})), rubric=rubric).status == "not_judged"
+
+
+def test_what_a_model_alone_says_is_for_information():
+    judge_all = Judge(CHECKS)
+    source = Source(path="suites/x.suite.yaml")
+    for negated, met in ((False, False), (True, True)):
+        answers = {"Бот вежлив": {"met": met, "reason": "довод"}}
+        seen = see(bot("а"), scene=Scene(answers=answers))
+        stated = Expectation(check="meets", arguments={"rubric": "Бот вежлив"}, negated=negated, severity="critical",
+                             source=source)  # fmt: skip
+        talk = msgspec.structs.replace(seen.transcript, answers=answers)
+        verdict = judge_all.verdict(msgspec.structs.replace(seen.dialogue, expect=(stated,)), talk)
+        assert (verdict.outcome, [one.severity for one in verdict.findings]) == ("passed", ["info"])
+        assert "Спорно" in wording.text(verdict.findings[0].code, "ru", **verdict.findings[0].parameters)
+    agreed = see(bot("а"), scene=Scene(answers={"Бот вежлив": {"met": True, "reason": "довод"}}))
+    assert judge("meets", agreed, rubric="Бот вежлив").status == "satisfied"
 
 
 def test_meets_tells_its_question():

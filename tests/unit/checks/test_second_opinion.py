@@ -67,7 +67,11 @@ def test_without_a_grader_or_with_half_its_answers_nothing_passes():
     half = answered(CLEAN, CLEAN + " Ждём!", met=False)
     half = see(bot(CLEAN), bot(CLEAN + " Ждём!"), scene=Scene(answers=dict([next(iter(half.answers.items()))])))
     ruling = judge(NAME, half)
-    assert (ruling.status, ruling.parameters) == ("not_judged", {"answered": 1, "messages": 2})
+    assert (ruling.status, ruling.parameters) == (
+        "not_judged",
+        {"answered": 1, "messages": 2, "why": "@grader.not_asked"},
+    )
+    assert not ruling.grader_failed
 
 
 def test_what_an_offer_covers_is_disputed_by_nobody():

@@ -78,10 +78,32 @@ def test_not_turns_a_ruling_round_and_shows_what_was_seen():
 
 def test_what_cannot_be_judged_is_neither_held_nor_violated_also_under_not():
     stated = [expects("rules", status="not_judged", negated=negated) for negated in (False, True)]
-    found = verdict(dialogue(user("а", *stated)))
-    assert found.outcome == "passed"
-    assert statuses(found) == ["not_judged", "not_judged"]
+    found = verdict(dialogue(user("а", *stated, expects("says", text="Здрав"))))
+    assert found.outcome == "passed", "a rule has judged it"
+    assert statuses(found) == ["not_judged", "not_judged", "held"]
     assert [finding.kind for finding in found.findings] == ["not_judged", "not_judged"]
+
+
+UNJUDGED = expects("rules", status="not_judged")
+
+
+def test_a_dialogue_of_which_nothing_could_be_judged_is_an_error():
+    assert verdict(dialogue(user("а", UNJUDGED))).outcome == "error"
+    waived = verdict(dialogue(user("а", expects("rules", status="not_judged", clause="A")), waive={"A": "повод"}))
+    assert waived.outcome == "passed"
+    idle = expects("rules", status="not_applicable")
+    assert verdict(dialogue(user("а", idle))).outcome == "passed", "nothing came up that would have to be judged"
+    of_pack = msgspec.structs.replace(expects("says", text="Здрав"), source=Source(path="fixtures/policies/p.yaml"))
+    assert verdict(dialogue(user("а", UNJUDGED, of_pack))).outcome == "error", "what it is about was not judged"
+
+
+def test_strictly_whatever_was_not_judged_is_an_error_and_a_violation_stays_one():
+    strict = Judge(CHECKS, strict=True)
+    said, idle = expects("says", text="Здрав"), expects("rules", status="not_applicable")
+    assert strict.verdict(dialogue(user("а", UNJUDGED, said)), TALK).outcome == "error"
+    assert strict.verdict(dialogue(user("а", idle, said)), TALK).outcome == "passed"
+    broken = expects("says", text="скидка")
+    assert strict.verdict(dialogue(user("а", UNJUDGED, broken)), TALK).outcome == "failed"
 
 
 @pytest.mark.parametrize("negated", [False, True])
@@ -221,7 +243,9 @@ def test_everything_stated_is_judged_once_in_order_and_the_outcome_follows(turns
     failing = [
         e for (e, _), status in zip(stated, expected, strict=True) if status == "violated" and e.severity != "info"
     ]
-    assert found.outcome == ("failed" if failing else "passed")
+    seen = [status for (_, turn), status in zip(stated, expected, strict=True) if turn < len(TALK.exchanges)]
+    doubtful = "not_judged" in seen and set(expected) == {"not_judged"}
+    assert found.outcome == ("failed" if failing else "error" if doubtful else "passed")
     assert verdict(what) == found
 
 

@@ -55,6 +55,22 @@ def test_variables_are_secrets_and_never_public(tmp_path: Path) -> None:
     assert settings.default_bot == "shop"
 
 
+def test_keys_of_models_are_secrets_also_when_the_file_states_them_or_nothing(tmp_path: Path) -> None:
+    def secrets(text: str, **environment: str) -> frozenset[str]:
+        write(tmp_path, text)
+        return find_settings(tmp_path, environment=environment).secrets
+
+    assert secrets("grader: {model: m, api_key: sk-LITERAL-1}\n") == {"sk-LITERAL-1"}
+    assert secrets("grader: {model: m}\n", OPENAI_API_KEY="sk-DEFAULT-2") == {"sk-DEFAULT-2"}
+    assert secrets("bots: {b: {kind: openai, model: m}}\n", OPENAI_API_KEY="sk-DEFAULT-2") == {"sk-DEFAULT-2"}
+    assert secrets("bots: {b: {kind: openai, model: m, api_key: k3y5}}\n") == {"k3y5"}
+    stated = "grader: {model: m, api_key: sk-LITERAL-1}\n"
+    assert secrets(stated, OPENAI_API_KEY="sk-DEFAULT-2") == {"sk-LITERAL-1"}, "the other one is not used"
+    assert secrets("bots: {b: {kind: scripted}}\n", OPENAI_API_KEY="sk-DEFAULT-2") == set()
+    for word in ("none", "EMPTY", "ollama", '"${KEY:-none}"'):
+        assert secrets(f"grader: {{model: m, base_url: 'http://localhost', api_key: {word}}}\n") == set()
+
+
 def test_all_problems_are_told_at_their_places(tmp_path: Path) -> None:
     write(tmp_path, 'suite: [a]\nbots:\n  a: {token: "${NO_SUCH}"}\n  b: 5\ndefault_bot: c\nreports: [x]\n')
 

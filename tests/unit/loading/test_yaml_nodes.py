@@ -68,6 +68,12 @@ def test_an_excerpt_is_bounded() -> None:
     assert len(excerpt) <= 600
 
 
+def test_an_excerpt_does_not_end_within_a_number() -> None:
+    document = parse(f"a: {'x' * 580} 4111 1111 1111 1111\n", "a.yaml")
+
+    assert document.excerpt(Spot(document.root, "a")) == f"a: {'x' * 580}"
+
+
 def test_aliases_are_copies_within_a_budget() -> None:
     document = parse("a: &x [1, 2]\nb: *x\n", "a.yaml")
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -95,3 +95,20 @@ def test_the_digest_is_of_everything_that_decides() -> None:
         make_plan(LIBRARY, Selection(kinds=("negative",))).digest,
     }
     assert len(others | {plain}) == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("паспорт 92 07 123456", "паспорт •• •• ••3456"),
+        ("112-233-445 95", "•••-•••-•45 95"),
+        ("4111 1111 1111 1111", "•••• •••• •••• 1111"),
+        ("+7 917 999-88-77, в 12:00", "+7 917 999-88-77, в 12:00"),
+    ],
+)
+def test_jobs_carry_no_numbers_of_documents_into_reports(said: str, shown: str) -> None:
+    path = "suites/a.suite.yaml"
+    source = Source(path=path, line=3, excerpt=f"- user: {said}")
+    stated = Entry(key=(path, 0), id="a", suite=path, digest="d", title=said, source=source)
+    (job,) = make_plan(Library((), (stated,), lambda _: ()), Selection()).jobs
+    assert (job.title, job.source.excerpt, job.source.line) == (shown, f"- user: {shown}", 3)

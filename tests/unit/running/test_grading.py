@@ -63,13 +63,51 @@ def test_each_question_is_asked_once_and_the_answers_are_kept():
     assert JUDGE.verdict(WHAT, transcript) == verdict, "judging again asks nobody"
 
 
-def test_a_grader_that_breaks_makes_an_error_and_no_verdict_on_the_bot():
-    grader = Grader({"вежлив?": BotError("grader.timeout", seconds=9), "краток?": True})
+def failed(code, **parameters):
+    return {"failure": {"code": code, "parameters": parameters}}
+
+
+def test_a_question_that_cannot_be_answered_keeps_the_reason_and_costs_no_other():
+    grader = Grader({"вежлив?": BotError("grader.malformed", got="да"), "краток?": True})
     transcript = graded(WHAT, TALK, JUDGE, grader)
-    assert (transcript.failure.code, transcript.failure.parameters) == ("grader.timeout", {"seconds": 9})
-    assert transcript.answers is None
-    assert transcript.exchanges == TALK.exchanges
-    assert JUDGE.verdict(WHAT, transcript).outcome == "error"
+    assert transcript.failure is None, "the conversation went well"
+    assert transcript.answers == {
+        "вежлив?": failed("grader.malformed", got="да"),
+        "краток?": {"met": True, "reason": "потому"},
+    }
+
+
+def test_whoever_is_down_for_one_question_is_not_asked_the_next():
+    grader = Grader({"вежлив?": BotError("llm.timeout", seconds=9), "краток?": True})
+    transcript = graded(WHAT, TALK, JUDGE, grader)
+    assert [question for question, _ in grader.asked] == ["вежлив?"]
+    assert transcript.answers == dict.fromkeys(("вежлив?", "краток?"), failed("llm.timeout", seconds=9))
+
+
+def test_a_defect_of_the_grader_is_called_by_its_name():
+    answers = graded(WHAT, TALK, JUDGE, Grader({"краток?": True})).answers
+    assert answers["вежлив?"] == failed("grader.crashed", cause="KeyError: 'вежлив?'")
+    assert answers["краток?"]["met"]
+
+
+def test_what_is_answered_is_not_asked_again_and_what_is_not_is():
+    before = graded(WHAT, TALK, JUDGE, Grader({"вежлив?": BotError("grader.malformed", got="да"), "краток?": True}))
+    grader = Grader({"вежлив?": False})
+    after = graded(WHAT, before, JUDGE, grader)
+    assert [question for question, _ in grader.asked] == ["вежлив?"]
+    assert {question: answer["met"] for question, answer in after.answers.items()} == {
+        "вежлив?": False,
+        "краток?": True,
+    }
+    assert graded(WHAT, after, JUDGE, grader) is after
+    other = dialogue(user("Привет", expect=(asks("любезен?"),)))
+    assert "met" not in graded(other, after, JUDGE, Grader({"любезен?": BotError("llm.auth")})).answers["любезен?"]
+
+
+def test_a_check_that_cannot_say_what_to_ask_is_told_as_broken():
+    verdict = JUDGE.verdict(what := dialogue(user("Привет", expect=(expects("polite"),))), TALK)
+    assert graded(what, TALK, JUDGE, Grader({})) is TALK
+    assert [finding.kind for finding in verdict.findings] == ["broken_check"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +128,17 @@ def test_without_a_grader_a_rubric_is_not_judged_and_passes_nothing():
     verdict = JUDGE.verdict(WHAT, TALK)
     assert {item.status for item in verdict.judged} == {"not_judged"}
     assert {finding.kind for finding in verdict.findings} == {"not_judged"}
+
+
+def test_numbers_of_people_are_not_told_and_the_question_keeps_its_sense():
+    phone, rubric = "+7 917 999-88-77", "бот назвал +79179998877, а не 89179998878"
+    talk = Talk(dialogue="d").client(f"я {phone}, g@mail.ru").bot("Записала 8 917 999 88 77").transcript()
+    grader = Grader({"бот назвал [телефон 1], а не [телефон 2]": True, "вежлив?": True})
+    what = dialogue(user("Привет", expect=(asks(rubric), asks("вежлив?"))))
+    answered = graded(what, talk, JUDGE, grader)
+    assert {text for _, text in grader.asked} == {"Клиент: я [телефон 1], [почта 1]\nАссистент: Записала [телефон 1]"}
+    assert answered.answers[rubric]["met"], "stored as the check asks it"
+    assert JUDGE.verdict(what, answered).outcome == "passed"
 
 
 def test_questions_of_turns_never_reached_are_not_asked():
