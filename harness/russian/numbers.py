@@ -15,7 +15,8 @@ class Number(NamedTuple):
         value: its value; «2,5 тыс» is 2500.
         start: offset of its first character.
         end: offset behind it (the unit not included, a multiplier such as «тысяча» included).
-        unit: what follows it: ``%``, ``rub``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or empty.
+        unit: what follows it: ``%``, ``rub``, ``sec``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or
+            empty. «2 рабочих дня» are days.
     """
 
     value: float
@@ -25,10 +26,15 @@ class Number(NamedTuple):
 
 
 _UNITS_BY_STEM: tuple[tuple[str, str], ...] = (
-    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("минут", "min"), ("день", "day"), ("дня", "day"), ("дней", "day"),
-    ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"), ("месяц", "month"), ("лет", "year"),
-    ("год", "year"),
+    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("секунд", "sec"), ("минут", "min"), ("день", "day"),
+    ("дня", "day"), ("дней", "day"), ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"),
+    ("месяц", "month"), ("лет", "year"), ("год", "year"),
 )  # fmt: skip
+_NO_PERCENT = "процед"
+"""«5 процедур» are no per cent."""
+_BETWEEN = ("раб", "календарн", "банковск", "полн", "цел")
+"""Beginnings of words between a number and the days or hours that it counts."""
+_COUNTED = frozenset(("hour", "day", "week", "month"))
 _SHORT_UNITS = {
     "%": "%", "₽": "rub", "р": "rub", "мин": "min", "м": "min", "ч": "hour", "дн": "day", "нед": "week", "мес": "month",
 }  # fmt: skip
@@ -48,6 +54,7 @@ _MULTIPLIERS: dict[str, float] = {
     **dict.fromkeys(word_list("thousands"), 1000.0),
     **dict.fromkeys(word_list("millions"), 1e6),
 }
+_HUNDREDS = 100
 _GLUED = frozenset(("т", "к"))
 """Multipliers that are words of their own otherwise: they count only when glued to digits («5к») ."""
 
@@ -99,7 +106,8 @@ def _multiplied(tokens: tuple[Token, ...], value: float, place: int) -> tuple[fl
         return value, place
     total = (value or 1.0) * _MULTIPLIERS[word]
     place += 1
-    if place < len(tokens) and tokens[place].folded in _WORDS and value >= 1:
+    least = 1 if value >= 1 else _HUNDREDS  # «тысяча двести», and not «тысяча, две»
+    if place < len(tokens) and _WORDS.get(tokens[place].folded, 0) >= least:
         rest, after = _small(tokens, place)
         return total + rest, after
     return total, place
@@ -131,4 +139,9 @@ def _unit(tokens: tuple[Token, ...], place: int) -> str:
     word = tokens[place].folded
     if word in _SHORT_UNITS:
         return _SHORT_UNITS[word]
+    if word.startswith(_NO_PERCENT):
+        return ""
+    if word.startswith(_BETWEEN) and place + 1 < len(tokens):
+        counted = _unit(tokens[: place + 2], place + 1)
+        return counted if counted in _COUNTED else ""
     return next((unit for stem, unit in _UNITS_BY_STEM if word.startswith(stem)), "")
