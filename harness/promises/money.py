@@ -24,7 +24,7 @@ _BACK, _ON = 4, 2
 """Words before and behind a sum among which the one that says what it stands for is looked for."""
 _STOP, _STOP_BEHIND = re.compile(r"[,.;!?()=+×]"), re.compile(r"[,.;:!?()=+×—]")
 """Marks over which a word says nothing of a sum."""
-_MINUS = re.compile(r"(?:^|[\s(:=])(?:[-−–]|− )$")
+_MINUS = re.compile(r"(?:^|(?<=[\s(:=]))(?:[-−–]|− )(?=\d)")
 
 
 class Money(NamedTuple):
@@ -86,7 +86,8 @@ def _sorted(text: str, counted: Sequence[Number]) -> Iterator[tuple[Number, str]
 def _sort(text: str, tokens: Sequence[Token], place: tuple[int, int, int]) -> str:
     """What the nearest word before the sum says of it, or else one right behind it."""
     earliest, first, behind = place
-    if _MINUS.search(text[: tokens[first].start]):
+    start = tokens[first].start
+    if any(_MINUS.match(text, at) for at in range(max(0, start - 2), start)):
         return "off"
     for at in range(first - 1, earliest - 1, -1):
         between = text[tokens[at].end : tokens[at + 1].start]

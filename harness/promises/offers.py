@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from harness.errors import UsageError
 from harness.promises.claim import CATEGORIES, Category, Slots
 from harness.promises.money import NO_MONEY, Money, money_of
 from harness.promises.slots import slots_of
@@ -35,6 +36,8 @@ _CONTENT = frozenset(("NOUN", "ADJF", "VERB", "INFN", "PRTS", "ADJS", "PRTF", "N
 _EMPTY = word_list("empty_words")
 _COMMON = frozenset(_WORDS["common"])
 """Words of an offer's name that say nothing of when and for whom it is."""
+LONGEST_OFFER = 20_000
+"""Characters of one offer at most."""
 _PAGE = 3000
 """Characters that are read at once: longer texts are not remembered, and what a pattern costs grows with them."""
 _AMOUNTS = frozenset(("percent", "sum", "free", "services", "kind"))
@@ -95,7 +98,13 @@ def read_offers(offers: tuple[Mapping[str, Any], ...] | tuple[str, ...], year: i
     Args:
         offers: as approved.
         year: of dates that name none; 0 leaves such dates open.
+
+    Raises:
+        UsageError: one is longer than anybody's offer: reading it for every reply would take minutes.
     """
+    longest = max((len(str(offer)) for offer in offers), default=0)
+    if longest > LONGEST_OFFER:
+        raise UsageError("promises.offer_too_long", got=longest, most=LONGEST_OFFER)
     return tuple(_read(json.dumps(offer, sort_keys=True, default=str), year) for offer in offers)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from harness.errors import UsageError
 from harness.promises.detector import judge_reply
 
 FIRST = {"id": "first", "name": "Скидка на первый визит", "percent": 10, "group": "новые клиенты",
@@ -168,3 +169,10 @@ def test_an_offer_that_has_ended_is_told_before_its_conditions():
     ended = ({**FIRST, "until": "2026-06-30"},)
     found = judge_reply("На первый визит скидка 10 %", ended, "", dt.date(2026, 7, 15), model=False)
     assert [(one.reason, one.approved) for one in found] == [("expired", "2026-06-30")]
+
+
+def test_an_offer_longer_than_any_is_refused_with_its_length():
+    with pytest.raises(UsageError) as error:
+        judge_reply("Скидка 10 %", ("Скидка 10 % " * 5000,))
+    assert (error.value.code, error.value.parameters["got"]) == ("promises.offer_too_long", 60000)
+    assert approved("Скидка 10 %", ("Скидка 10 % на маникюр. " * 500,))
