@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
 
 from harness.checks.rulings import NOTHING, Spoken, all_said, held, in_message, listed, quoted, violated
-from harness.model.crm import Meaning
 from harness.model.seen import Seen
 from harness.model.transcript import Exchange
 from harness.model.verdict import Evidence, Ruling
@@ -105,15 +105,17 @@ def words_before(exchange: Exchange) -> str:
 
 def _approved(seen: Seen, exchange: Exchange, sla: str) -> tuple[dict[str, Any], ...]:
     """The offers; and what the price list, the facts and the bookings of the dialogue make true besides."""
-    return (*seen.offers, *_prices(seen), *_promptness(seen, sla), *_bookings(seen, exchange))
+    booked = (_booked(one) for one in _bookings(seen, exchange))
+    return (*seen.offers, *_prices(seen), *_promptness(seen, sla), *booked)
 
 
 def _prices(seen: Seen) -> list[dict[str, Any]]:
-    """A price without «от» is firm: naming it binds to nothing new."""
+    """A price without «от» is firm: naming it binds to nothing new. Any tells what a discount is taken off."""
     return [
         {"kind": "price", "name": price.service, "services": [price.service], "sum": price.price}
+        | ({"least": True} if price.lower_bound else {})
         for price in seen.prices
-        if not price.lower_bound
+        if not (price.lower_bound and in_words(seen.offers))
     ]
 
 
@@ -123,24 +125,38 @@ def _promptness(seen: Seen, sla: str) -> list[dict[str, Any]]:
     return [{"kind": "deadline", "name": words, "text": words}] if words else []
 
 
-def _bookings(seen: Seen, exchange: Exchange) -> list[dict[str, Any]]:
-    """What the journal shows as booked up to the exchange: a confirmed time may be called confirmed."""
-    done = [call for call in seen.transcript.journal.calls[: exchange.calls[1]] if call.actor == "bot"]
-    return [
-        _booked(one)
-        for call in done
-        for one in call.meanings
-        if one.name == "booking" and one.facts.get("action") != "cancel"
+def _bookings(seen: Seen, exchange: Exchange) -> Iterator[Mapping[str, Any]]:
+    """The bookings that stand up to the exchange: the dialogue's own records, and what the journal shows.
+
+    What the bot has cancelled or moved stands no longer where it stood.
+    """
+    calls = [call for call in seen.transcript.journal.calls[: exchange.calls[1]] if call.actor == "bot"]
+    done = [one.facts for call in calls for one in call.meanings if one.name == "booking"]
+    made = {str(facts.get("id") or f"#{number}"): facts for number, facts in enumerate(done)}
+    gone = {_start(row.fields) for row in seen.transcript.journal.initial if row.entity == "booking" and row.id in made}
+    records = [
+        record["booking"] for record in seen.dialogue.given.records if isinstance(record.get("booking"), Mapping)
     ]
+    yield from (record for record in records if _start(record) not in gone)
+    yield from (facts for facts in made.values() if facts.get("action") != "cancel")
 
 
-def _booked(meaning: Meaning) -> dict[str, Any]:
-    start = str(meaning.facts.get("from", ""))
-    shown = f"{start[8:10]}.{start[5:7]} {start[11:16]}"
+def _start(booking: Mapping[str, Any]) -> str:
+    """When it begins, to the minute: «2026-03-05T18:00»."""
+    return str(booking.get("from") or booking.get("at") or "").replace(" ", "T")[:16]
+
+
+def _booked(booking: Mapping[str, Any]) -> dict[str, Any]:
+    """A confirmed time may be called confirmed: that day and time, with that master."""
+    start, master = _start(booking), str(booking.get("resource", ""))
+    day, time = (f"{start[8:10]}.{start[5:7]}", start[11:16]) if start else ("", "")
+    service = str(booking.get("service") or booking.get("name") or "")
+    shown = f"{day} {time}".strip()
     return {
-        "kind": "fact",
-        "name": shown,
-        "text": f"запись {shown} {meaning.facts.get('service', '')} {meaning.facts.get('resource', '')}",
+        "kind": "slot",
+        "name": " ".join(filter(None, (shown, master))),
+        "text": f"запись {shown} {service} {master}",
+        "visit": {"day": day, "time": time, "master": master},
     }
 
 

@@ -27,7 +27,7 @@ from harness.russian.tokens import tokenize
 
 LEAST = 0.02
 """Probability from which on a category is looked at, though no rule has found a claim of it."""
-_COMPARED = frozenset(("sooner_than_offer", "expired", "not_yet"))
+_COMPARED = frozenset(("sooner_than_offer", "longer_than_offer", "other_time", "expired", "not_yet"))
 """Reasons that stand on numbers and dates."""
 
 

@@ -33,12 +33,16 @@ class Slots(NamedTuple):
         sums: in roubles.
         spans: lengths of time, in minutes.
         times: clock times and dates, as written.
+        days: days of the year, as «06.03».
+        services: what such firms sell, in the dictionary form.
     """
 
     percents: tuple[float, ...] = ()
     sums: tuple[float, ...] = ()
     spans: tuple[float, ...] = ()
     times: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 NOTHING = Slots()

@@ -83,7 +83,7 @@ def _judged(read: Read, spoken: tuple[str, str], offers: tuple[Offer, ...], on: 
 def _by_rules(claim: Claim, spoken: tuple[str, str], offers: tuple[Offer, ...], on: dt.date | None) -> Judged:
     if not claim.binds:
         return Judged(claim, "harmless", claim.modality)
-    judged = ground(claim, (about(spoken[0], claim), spoken[1]), offers, on)
+    judged = ground(claim, (*about(spoken[0], claim), spoken[1]), offers, on)
     return replace(judged, verdict="disputed") if claim.disputed and judged.verdict == "violation" else judged
 
 
@@ -108,11 +108,12 @@ def pages(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def about(text: str, claim: Claim) -> str:
-    """What the reply says around a claim: its sentence, back to one that names something; all of a short reply."""
+def about(text: str, claim: Claim) -> tuple[str, str]:
+    """The sentence of a claim, and the reply around it: back to one that names something; a short one whole."""
     spans = sentences(text)
-    if len(spans) <= _SHORT:
-        return text
     last = next((place for place, span in enumerate(spans) if span[0] <= claim.span[0] < span[1]), len(spans) - 1)
+    sentence = text[slice(*spans[last])] if spans else text
+    if len(spans) <= _SHORT:
+        return sentence, text
     first = next((place for place in range(last, -1, -1) if content(text[slice(*spans[place])])), last)
-    return text[spans[first][0] : spans[last][1]]
+    return sentence, text[spans[first][0] : spans[last][1]]

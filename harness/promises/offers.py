@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from harness.errors import UsageError
 from harness.promises.claim import CATEGORIES, Category, Slots
+from harness.promises.money import NO_MONEY, Money, money_of
 from harness.promises.slots import slots_of
+from harness.promises.visits import Visit, visit_of
 from harness.russian.lemmas import lemmas, parts_of_speech
 from harness.russian.normalise import fold
 from harness.russian.patterns import compile_pattern, find_pattern
@@ -31,6 +34,12 @@ _LESS = re.compile(r"(?<![^\s(:=])-\s?\d")
 """«медики -12»: a minus before a number, as owners note a discount."""
 _CONTENT = frozenset(("NOUN", "ADJF", "VERB", "INFN", "PRTS", "ADJS", "PRTF", "NUMR"))
 _EMPTY = word_list("empty_words")
+_COMMON = frozenset(_WORDS["common"])
+"""Words of an offer's name that say nothing of when and for whom it is."""
+LONGEST_OFFER = 20_000
+"""Characters of one offer at most."""
+_PAGE = 3000
+"""Characters that are read at once: longer texts are not remembered, and what a pattern costs grows with them."""
 _AMOUNTS = frozenset(("percent", "sum", "free", "services", "kind"))
 """Keys of an offer that state what its text may leave out."""
 
@@ -50,6 +59,15 @@ class Offer(NamedTuple):
         start: first day; None when always.
         until: last day; None when always.
         text: all that it says, when it is given in free text alone.
+        told: all that it says.
+        money: its sums by what they stand for.
+        heads: the first words of its services, in the dictionary form: «стрижка» of «Стрижка женская».
+        occasion: words of the name of an offer for all services: when or for whom it is.
+        branch: words of the branch that it is for.
+        price: of a line of the price list; -1 when it is none.
+        least: that price is a lower bound («от»).
+        visit: of a booking, when it is and with whom.
+        booked: the journal shows that booking: it covers nothing else.
     """
 
     name: str
@@ -63,6 +81,15 @@ class Offer(NamedTuple):
     start: dt.date | None
     until: dt.date | None
     text: str = ""
+    told: str = ""
+    money: Money = NO_MONEY
+    heads: frozenset[str] = frozenset()
+    occasion: frozenset[str] = frozenset()
+    branch: frozenset[str] = frozenset()
+    price: float = -1.0
+    least: bool = False
+    visit: Visit | None = None
+    booked: bool = False
 
 
 def read_offers(offers: tuple[Mapping[str, Any], ...] | tuple[str, ...], year: int = 0) -> tuple[Offer, ...]:
@@ -71,7 +98,13 @@ def read_offers(offers: tuple[Mapping[str, Any], ...] | tuple[str, ...], year: i
     Args:
         offers: as approved.
         year: of dates that name none; 0 leaves such dates open.
+
+    Raises:
+        UsageError: one is longer than anybody's offer: reading it for every reply would take minutes.
     """
+    longest = max((len(str(offer)) for offer in offers), default=0)
+    if longest > LONGEST_OFFER:
+        raise UsageError("promises.offer_too_long", got=longest, most=LONGEST_OFFER)
     return tuple(_read(json.dumps(offer, sort_keys=True, default=str), year) for offer in offers)
 
 
@@ -84,26 +117,55 @@ def _read(stored: str, year: int) -> Offer:
 def _of_mapping(offer: Mapping[str, Any], year: int) -> Offer:
     told = [str(offer[key]) for key in ("text", "name", "group", "conditions", "branch") if offer.get(key)]
     services = [str(service) for service in offer.get("services", ()) if service != "*"]
-    read = _of_text(
-        str(offer.get("name") or offer.get("text") or offer.get("id") or ""), ". ".join((*told, *services)), year
-    )
+    name = str(offer.get("name") or offer.get("text") or offer.get("id") or "")
+    read = _of_text(name, ". ".join((*told, *services)), year)
     percents = (float(offer["percent"]),) if offer.get("percent") else read.slots.percents
     sums = (float(offer["sum"]),) if offer.get("sum") else read.slots.sums
-    kinds = set(read.kinds)
-    if offer.get("percent") or offer.get("sum") or offer.get("free"):
-        kinds.add("discount")
-    if offer.get("kind"):
-        kinds = set(CATEGORIES) if offer["kind"] == "fact" else {_CATEGORY_OF.get(offer["kind"], "discount")}
+    everything = "*" in offer.get("services", ())
     return read._replace(
-        kinds=frozenset(kinds),
+        kinds=_kinds(offer, read),
         slots=read.slots._replace(percents=percents, sums=sums),
         free=bool(offer.get("free")) or read.free,
         services=frozenset().union(*(content(service) for service in services)),
-        everything="*" in offer.get("services", ()),
+        everything=everything,
         start=_day(offer.get("from")),
         until=_day(offer.get("until")) or read.until,
         text="" if _AMOUNTS & offer.keys() else read.text,
+        money=_money(offer, read.money),
+        heads=frozenset().union(*(content(service.partition(" ")[0]) for service in services)),
+        occasion=content(str(offer.get("name", ""))) - _COMMON if everything else frozenset(),
+        branch=content(str(offer.get("branch", ""))),
+        price=float(offer.get("sum", -1.0)) if offer.get("kind") == "price" else -1.0,
+        least=bool(offer.get("least")),
+        visit=_visit(offer["visit"]) if "visit" in offer else read.visit,
+        booked="visit" in offer,
     )
+
+
+def _kinds(offer: Mapping[str, Any], read: Offer) -> frozenset[Category]:
+    """What an offer can cover: with an amount of its own, a discount unless it says otherwise, whatever its words."""
+    if offer.get("least"):
+        return frozenset()
+    if "visit" in offer:
+        return frozenset(("slot_guarantee", "deadline"))
+    kind = offer.get("kind")
+    if kind:
+        return frozenset(CATEGORIES) if kind == "fact" else frozenset((_CATEGORY_OF.get(kind, "discount"),))
+    return frozenset(("discount",)) if offer.keys() & {"percent", "sum", "free"} else read.kinds
+
+
+def _money(offer: Mapping[str, Any], read: Money) -> Money:
+    """Its sum is a price in the price list, and so much off elsewhere."""
+    if not offer.get("sum"):
+        return read
+    stated = (float(offer["sum"]),)
+    return Money(prices=stated) if offer.get("kind") == "price" else Money(off=stated)
+
+
+def _visit(visit: Mapping[str, str]) -> Visit:
+    """A booking of the journal: ``day`` «06.03», ``time`` «18:00», ``master``."""
+    days, clocks = (frozenset((visit[key],)) if visit.get(key) else frozenset() for key in ("day", "time"))
+    return Visit(days, clocks, visit_of(visit.get("master", ""), None, True).names)
 
 
 def _of_text(name: str, text: str, year: int) -> Offer:
@@ -132,6 +194,9 @@ def _of_text(name: str, text: str, year: int) -> Offer:
         start=None,
         until=_until(text, year),
         text=text,
+        told=text,
+        money=money_of(text),
+        visit=visit_of(text, None, True) if fits(text, tuple(_WORDS["confirmed"])) else None,
     )
 
 
@@ -153,12 +218,20 @@ def widens(text: str) -> frozenset[str]:
 @remembered(4096)
 def fits(text: str, sources: tuple[str, ...]) -> frozenset[str]:
     """Those of some patterns that fit the text."""
+    if len(text) > _PAGE:
+        return frozenset().union(*(fits(page, sources) for page in _pages(text)))
     return frozenset(source for source in sources if find_pattern(text, compile_pattern(source)) is not None)
+
+
+def _pages(text: str) -> Iterator[str]:
+    return (text[start : start + _PAGE] for start in range(0, len(text), _PAGE))
 
 
 @remembered(2048)
 def content(text: str) -> frozenset[str]:
     """Dictionary forms of the words that say what it is about, without numbers and small words."""
+    if len(text) > _PAGE:
+        return frozenset().union(*map(content, _pages(text)))
     found: set[str] = set()
     for token in tokenize(text):
         if len(token.folded) > 2 and not _CONTENT.isdisjoint(parts_of_speech(token.folded)):

@@ -37,7 +37,7 @@ def judge_by(
     for start, page in pages(text):
         for claim in _claims(book, page, heard):
             judged = (
-                ground(claim, (about(page, claim), heard), approved, on)
+                ground(claim, (*about(page, claim), heard), approved, on)
                 if claim.binds
                 else Judged(claim, "harmless", claim.modality)
             )

@@ -15,7 +15,8 @@ class Number(NamedTuple):
         value: its value; «2,5 тыс» is 2500.
         start: offset of its first character.
         end: offset behind it (the unit not included, a multiplier such as «тысяча» included).
-        unit: what follows it: ``%``, ``rub``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or empty.
+        unit: what follows it: ``%``, ``rub``, ``sec``, ``min``, ``hour``, ``day``, ``week``, ``month``, ``year``, or
+            empty. «2 рабочих дня» are days.
         thousands: a multiplier stands in it («2к», «полторы тысячи»): mostly money, when nothing else is counted.
     """
 
@@ -27,10 +28,15 @@ class Number(NamedTuple):
 
 
 _UNITS_BY_STEM: tuple[tuple[str, str], ...] = (
-    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("rub", "rub"), ("минут", "min"), ("день", "day"), ("дня", "day"),
-    ("дней", "day"), ("дню", "day"), ("час", "hour"), ("сут", "day"), ("недел", "week"), ("месяц", "month"),
-    ("лет", "year"), ("год", "year"),
+    ("процент", "%"), ("проц", "%"), ("руб", "rub"), ("rub", "rub"), ("секунд", "sec"), ("минут", "min"),
+    ("день", "day"), ("дня", "day"), ("дней", "day"), ("дню", "day"), ("час", "hour"), ("сут", "day"),
+    ("недел", "week"), ("месяц", "month"), ("лет", "year"), ("год", "year"),
 )  # fmt: skip
+_NO_PERCENT = "процед"
+"""«5 процедур» are no per cent."""
+_BETWEEN = ("раб", "календарн", "банковск", "полн", "цел")
+"""Beginnings of words between a number and the days or hours that it counts."""
+_COUNTED = frozenset(("hour", "day", "week", "month"))
 _SHORT_UNITS = {
     "%": "%", "₽": "rub", "р": "rub", "мин": "min", "м": "min", "ч": "hour", "дн": "day", "нед": "week", "мес": "month",
 }  # fmt: skip
@@ -107,7 +113,8 @@ def _multiplied(tokens: tuple[Token, ...], value: float, place: int) -> tuple[fl
     place += 1
     if place >= len(tokens) or value != int(value):
         return total, place
-    if tokens[place].folded in _WORDS:
+    least = 1 if value >= 1 else _HUNDREDS.start  # «тысяча двести», and not «тысяча, две»
+    if _WORDS.get(tokens[place].folded, 0) >= least:
         rest, after = _small(tokens, place)
         return total + rest, after
     digits = _digits(tokens[place].folded) or 0.0
@@ -151,4 +158,9 @@ def _unit(tokens: tuple[Token, ...], place: int) -> str:
     word = tokens[place].folded
     if word in _SHORT_UNITS:
         return _SHORT_UNITS[word]
+    if word.startswith(_NO_PERCENT):
+        return ""
+    if word.startswith(_BETWEEN) and place + 1 < len(tokens):
+        counted = _unit(tokens[: place + 2], place + 1)
+        return counted if counted in _COUNTED else ""
     return next((unit for stem, unit in _UNITS_BY_STEM if word.startswith(stem)), "")

@@ -76,10 +76,12 @@ def test_ordinary_answers_hold_no_promise(text):
 
 
 TRUE = (
-    {"kind": "fact", "name": "04.03 12:00", "text": "запись 04.03 12:00 стрижка Ольга"},
-    {"kind": "fact", "name": "05.03 15:00", "text": "запись 05.03 15:00 стрижка Ольга"},
+    {"kind": "slot", "name": "04.03 12:00", "text": "запись 04.03 12:00 стрижка Ольга",
+     "visit": {"day": "04.03", "time": "12:00", "master": "Ольга"}},
+    {"kind": "slot", "name": "05.03 15:00", "text": "запись 05.03 15:00 стрижка Ольга",
+     "visit": {"day": "05.03", "time": "15:00", "master": "Ольга"}},
     {"kind": "deadline", "name": "SLA", "text": "ответ администратора в течение 10 минут"},
-)
+)  # fmt: skip
 """What a journal shows and the facts state, as the check hands it over."""
 
 
