@@ -35,7 +35,7 @@ from harness.registry import check
 from harness.russian import negation
 from harness.russian.normalise import fold
 
-_HEALTH = ("red_flag", "health_complaint", "contraindication")
+_HEALTH = ("red_flag", "health_complaint")
 _DIGITS = r"\d+"
 _MASKED_TAIL = 4
 
@@ -117,12 +117,17 @@ def _health(text: str) -> Span | None:
 
 
 def _illness(text: str) -> Span | None:
-    """Where an illness is named as somebody's own: neither denied («гепатита нет») nor a service («анализ на ВИЧ»)."""
+    """Where an illness is named as somebody's own, not as a service («анализ на ВИЧ»)."""
     book = phrasebook("health")
-    span = look_up("health", book["told"], text)
-    if span is None or negation.is_negated(text, span) or look_up("health", book["unless"], text) is not None:
+    if look_up("health", book["unless"], text) is not None:
         return None
-    return span
+    return find_cue(text, "client", "contraindication") or _named(text)
+
+
+def _named(text: str) -> Span | None:
+    """Where an illness is named and not denied («гепатита нет»)."""
+    span = look_up("health", phrasebook("health")["told"], text)
+    return None if span is None or negation.is_negated(text, span) else span
 
 
 def _written(call: CrmCall) -> Iterator[str]:
