@@ -30,8 +30,8 @@ _PAIR = 2
 _REASONS = 4
 """Words that a reason names at most."""
 _UNASKED = Features((), (), question=True)
-_LEAST_OWN = log_odds(0.1)
-"""How likely the reply has to be without the client's question, unless it is a bare answer."""
+_LEAST_OWN, _LEAST_TOGETHER = log_odds(0.3), log_odds(0.05)
+"""How likely a sentence, and a window of them, has to be without the client's question, unless it is a bare answer."""
 
 
 def windows(count: int) -> tuple[tuple[int, ...], ...]:
@@ -161,12 +161,28 @@ def _candidate(reply: Weighed, named: tuple[Category, int], needed: float) -> Cl
     asks = segment.asks and not lexicon().topics[named[0]].asks
     if (asks or may_deny(segment.text)) and likelihood < reply.model.cuts["doubted"]:
         return None
-    if own < _LEAST_OWN and not any(reply.spoken[place].whole for place in best):
+    if not (_says_it_itself(reply, best, number, own) or any(reply.spoken[place].whole for place in best)):
         return None
     if not _stands_without_quotes(reply, best, number):
         return None
     claim = _claim(reply, named, heaviest, reply.stirred[best])
     return claim if claim.why else None
+
+
+def _says_it_itself(reply: Weighed, window: tuple[int, ...], number: int, own: float) -> bool:
+    """Whether a window may make the claim without the client's question: a greeting before a telling one does not.
+
+    Args:
+        reply: as the model weighs it.
+        window: of sentences.
+        number: of the category.
+        own: log odds of the likeliest sentence by itself; words alone in a short one may pass for an answer.
+    """
+    if own < _LEAST_OWN:
+        return False
+    return len(window) == 1 or odds(units([reply.parts[at] for at in window], reply.model), reply.model)[number] >= (
+        _LEAST_TOGETHER
+    )
 
 
 def _stands_without_quotes(reply: Weighed, window: tuple[int, ...], number: int) -> bool:
