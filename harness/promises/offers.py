@@ -14,7 +14,7 @@ from harness.promises.claim import CATEGORIES, Category, Slots
 from harness.promises.money import NO_MONEY, Money, money_of
 from harness.promises.slots import slots_of
 from harness.promises.visits import Visit, visit_of
-from harness.russian.lemmas import lemmas, parts_of_speech
+from harness.russian.lemmas import lemmas, parses, parts_of_speech
 from harness.russian.normalise import fold
 from harness.russian.patterns import compile_pattern, find_pattern
 from harness.russian.remembered import remembered
@@ -61,7 +61,8 @@ class Offer(NamedTuple):
         text: all that it says, when it is given in free text alone.
         told: all that it says.
         money: its sums by what they stand for.
-        heads: the first words of its services, in the dictionary form: «стрижка» of «Стрижка женская».
+        heads: what its services are, in the dictionary form: «стрижка» of «Стрижка женская», «женский» and «стрижка»
+            of «Женская стрижка».
         occasion: words of the name of an offer for all services: when or for whom it is.
         branch: words of the branch that it is for.
         price: of a line of the price list; -1 when it is none.
@@ -132,7 +133,7 @@ def _of_mapping(offer: Mapping[str, Any], year: int) -> Offer:
         until=_day(offer.get("until")) or read.until,
         text="" if _AMOUNTS & offer.keys() else read.text,
         money=_money(offer, read.money),
-        heads=frozenset().union(*(content(service.partition(" ")[0]) for service in services)),
+        heads=frozenset().union(*map(_head, services)),
         occasion=content(str(offer.get("name", ""))) - _COMMON if everything else frozenset(),
         branch=content(str(offer.get("branch", ""))),
         price=float(offer.get("sum", -1.0)) if offer.get("kind") == "price" else -1.0,
@@ -166,6 +167,18 @@ def _visit(visit: Mapping[str, str]) -> Visit:
     """A booking of the journal: ``day`` «06.03», ``time`` «18:00», ``master``."""
     days, clocks = (frozenset((visit[key],)) if visit.get(key) else frozenset() for key in ("day", "time"))
     return Visit(days, clocks, visit_of(visit.get("master", ""), None, True).names)
+
+
+def _head(service: str) -> frozenset[str]:
+    """The words of a service's name up to its first noun."""
+    words = [token.folded for token in tokenize(service)]
+    noun = next((place for place, word in enumerate(words) if is_noun(word)), 0)
+    return frozenset().union(*map(content, words[: noun + 1]))
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word is most likely a noun."""
+    return any(parse.pos == "NOUN" for parse in parses(word)[:1])
 
 
 def _of_text(name: str, text: str, year: int) -> Offer:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from harness.promises.offers import Offer, content, fits, widens
+from harness.promises.offers import Offer, content, fits, is_noun, widens
 from harness.promises.slots import services_among
 from harness.promises.terms import FITS, Promise, Terms, beyond
 from harness.promises.visits import difference, visit_of
+from harness.russian.lemmas import lemmas
 from harness.russian.negation import is_negated
 from harness.russian.patterns import compile_pattern, find_pattern
 from harness.russian.tokens import tokenize
@@ -57,12 +58,22 @@ def same_subject(promise: Promise, offer: Offer, known: frozenset[str]) -> bool:
 
 def _serves(promise: Promise, offer: Offer, known: frozenset[str], agree: bool) -> bool:
     """Whether an offer for some services is for those that the claim, or what it answers, names."""
+    if _calls(promise.sentence, offer.name):
+        return not _joined(promise.sentence, offer.heads, known)
     named = _services(promise.sentence, known) or _services(promise.reply, known)
     if not named and not (content(promise.reply) & (offer.words - _COMMON)):
         named = _services(promise.asked, known)
     if named:
-        return bool(named & offer.heads) and not _joined(promise.sentence, offer.heads, known)
+        other = {word for word in named - offer.heads if not is_noun(word)}  # «персональная тренировка» for «пробная»
+        return bool(named & offer.heads) and not other and not _joined(promise.sentence, offer.heads, known)
     return agree or bool(promise.said() & (offer.words | offer.services))
+
+
+def _calls(text: str, name: str) -> bool:
+    """Whether a text calls an offer by its name, in any forms of its words («первую тренировку дарим бесплатно»)."""
+    said = {form for token in tokenize(text) for form in lemmas(token.folded)}
+    words = [lemmas(token.folded) for token in tokenize(name)]
+    return len(words) > 1 and all(not said.isdisjoint(forms) for forms in words)
 
 
 def _services(text: str, known: frozenset[str]) -> frozenset[str]:

@@ -176,3 +176,32 @@ def test_an_offer_longer_than_any_is_refused_with_its_length():
         judge_reply("Скидка 10 %", ("Скидка 10 % " * 5000,))
     assert (error.value.code, error.value.parameters["got"]) == ("promises.offer_too_long", 60000)
     assert approved("Скидка 10 %", ("Скидка 10 % на маникюр. " * 500,))
+
+
+TRIAL = {
+    "id": "trial",
+    "name": "Первая тренировка бесплатно",
+    "free": True,
+    "services": ["Пробная тренировка"],
+    "group": "новые клиенты",
+}
+PERSONAL = {"kind": "price", "name": "Персональная тренировка", "services": ["Персональная тренировка"], "sum": 1500}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Первая тренировка бесплатно для новых клиентов, по записи.", "approved"),
+        ("Первую тренировку дарим бесплатно", "approved"),
+        ("Персональная тренировка бесплатно", "violation"),
+    ],
+)
+def test_an_offer_called_by_its_name_is_for_its_services(text, verdict):
+    assert {one.verdict for one in judge_reply(text, (TRIAL, PERSONAL), model=False)} == {verdict}
+
+
+@pytest.mark.parametrize("service", ["Женская стрижка", "Стрижка женская"])
+def test_a_service_is_known_by_its_noun(service):
+    offer = {"id": "first", "name": "Первый визит", "percent": 10, "services": [service]}
+    assert {one.verdict for one in judge_reply("На стрижку скидка 10 %", (offer,), model=False)} == {"approved"}
+    assert {one.verdict for one in judge_reply("На окрашивание скидка 10 %", (offer,), model=False)} == {"violation"}
