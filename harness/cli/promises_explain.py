@@ -13,8 +13,9 @@ from harness.cli.promises_judging import CLOSELY, Judging, judged_by, judging, n
 from harness.cli.words import say
 
 if TYPE_CHECKING:
-    from harness.promises.claim import Judged, Slots
+    from harness.promises.claim import Judged
     from harness.promises.segments import Segment
+    from harness.promises.slots import Slots
 
 _UNITS = (("year", 525600), ("month", 43200), ("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
 """Lengths of time, in minutes, the longest first."""

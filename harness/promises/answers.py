@@ -10,7 +10,6 @@ from harness.promises.claim import Category, Claim, Span
 from harness.promises.clearing import Fitting, cleared, common_words, first_fit, hedged
 from harness.promises.rules import Lexicon, Rule, rules_among
 from harness.promises.segments import Segment
-from harness.promises.slots import slots_of
 from harness.russian.lemmas import lemmas
 from harness.russian.negation import is_negated
 from harness.russian.roles import roles
@@ -64,7 +63,7 @@ def claims_of_answer(text: str, segment: Segment, question: str, book: Lexicon) 
             rule.id,
             why,
             meant.by,
-            slots_of(question),
+            question,
             segment.start,
         )
 

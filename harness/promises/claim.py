@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
+
+from harness.promises.slots import Slots, slots_of
 
 Category = Literal[
     "discount", "price_guarantee", "result_guarantee", "medical_advice", "safety_claim", "slot_guarantee", "refund",
@@ -25,30 +27,6 @@ _BINDING = frozenset(("firm", "conditional"))
 Span = tuple[int, int]
 
 
-class Slots(NamedTuple):
-    """What a claim names.
-
-    Attributes:
-        percents: in per cent.
-        sums: in roubles.
-        spans: lengths of time, in minutes.
-        times: clock times and dates, as written.
-        days: days of the year, as «06.03».
-        services: what such firms sell, in the dictionary form.
-    """
-
-    percents: tuple[float, ...] = ()
-    sums: tuple[float, ...] = ()
-    spans: tuple[float, ...] = ()
-    times: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-
-
-NOTHING = Slots()
-"""Of a claim that names nothing."""
-
-
 class Claim(Struct, frozen=True):
     """A commitment or an assertion, whether it is allowed or not.
 
@@ -61,7 +39,7 @@ class Claim(Struct, frozen=True):
         rule: id of the rule that found it; ``model`` for a candidate of the trained model.
         why: for a rule the pattern that fits, for the model the words that weighed most.
         cleared_by: the words or the rule that take a claim back that does not bind; else empty.
-        slots: what it names.
+        said: what is said around it, in which it names amounts and times.
         sentence: offset of the sentence that holds it.
         disputed: a rule that is not sure found it, and the trained model holds it for improbable.
     """
@@ -74,9 +52,14 @@ class Claim(Struct, frozen=True):
     rule: str
     why: str
     cleared_by: str = ""
-    slots: Slots = NOTHING
+    said: str = ""
     sentence: int = 0
     disputed: bool = False
+
+    @property
+    def slots(self) -> Slots:
+        """What it names; made out when somebody asks, as most claims bind nobody or stand beside no offer."""
+        return slots_of(self.said)
 
     @property
     def binds(self) -> bool:

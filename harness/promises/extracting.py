@@ -25,7 +25,6 @@ from harness.promises.clearing import (
 )  # fmt: skip
 from harness.promises.rules import Lexicon, lexicon, rules_among
 from harness.promises.segments import Segment, quotes, segments
-from harness.promises.slots import slots_of
 from harness.russian.clauses import clause_of
 from harness.russian.negation import is_negated, may_deny
 from harness.russian.patterns import Pattern, find_pattern
@@ -152,8 +151,9 @@ def _claim(text: str, segment: Segment, category: Category, found: tuple[str, _H
     span = (segment.start + hit.span[0], segment.start + hit.span[1])
     clause = clause_of(segment.text, hit.span[0])
     quote = text[segment.start + clause[0] : segment.start + max(clause[1], hit.span[1])].strip()
-    slots = slots_of(segment.text)
-    return Claim(category, span, quote, meant.holder, meant.modality, rule, hit.why, meant.by, slots, segment.start)
+    return Claim(
+        category, span, quote, meant.holder, meant.modality, rule, hit.why, meant.by, segment.text, segment.start
+    )
 
 
 def _hit(sentence: str, place: tuple[Category, int], candidates: Fitting) -> _Hit | None:

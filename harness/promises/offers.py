@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness.errors import UsageError
-from harness.promises.claim import CATEGORIES, Category, Slots
+from harness.promises.claim import CATEGORIES, Category
 from harness.promises.money import NO_MONEY, Money, money_of
-from harness.promises.slots import slots_of
+from harness.promises.slots import Slots, slots_of
 from harness.promises.visits import Visit, visit_of
 from harness.russian.lemmas import lemmas, parses, parts_of_speech
 from harness.russian.normalise import fold

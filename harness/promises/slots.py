@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from harness.promises.claim import Slots
 from harness.russian.lemmas import lemmas
 from harness.russian.normalise import fold
 from harness.russian.numbers import Number, numbers
@@ -40,6 +40,26 @@ _SECRET = re.compile(
 _YEARS = range(2015, 2040)
 _SMALLEST_SUM = 100.0
 """A bare number from here on may be a price."""
+
+
+class Slots(NamedTuple):
+    """What a claim names.
+
+    Attributes:
+        percents: in per cent.
+        sums: in roubles.
+        spans: lengths of time, in minutes.
+        times: clock times and dates, as written.
+        days: days of the year, as «06.03».
+        services: what such firms sell, in the dictionary form.
+    """
+
+    percents: tuple[float, ...] = ()
+    sums: tuple[float, ...] = ()
+    spans: tuple[float, ...] = ()
+    times: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @remembered(2048)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from harness.promises.claim import Claim, Slots
+from harness.promises.claim import Claim
 from harness.promises.money import NO_MONEY, Money, money_of
 from harness.promises.offers import Offer, content
-from harness.promises.slots import slots_of
+from harness.promises.slots import Slots, slots_of
 
 _TELLING = 40
 """Characters from which on a reply says by itself what it is about."""

@@ -19,7 +19,6 @@ from harness.promises.features import BARE, Features, features_of, features_of_q
 from harness.promises.model import Model, Stirred, Weighing, log_odds, model, odds, probability, units
 from harness.promises.rules import lexicon
 from harness.promises.segments import Segment, consents, quotes, segments, without_done
-from harness.promises.slots import slots_of
 from harness.russian.clauses import clauses
 from harness.russian.negation import may_deny
 
@@ -222,7 +221,7 @@ def _claim(reply: Weighed, named: tuple[Category, int], place: int, stirred: Sti
     span = (segment.start + start, segment.start + start + len(words.strip()))
     why = _reason(weighing, reply.model, reply.pieces[place], reply.question)
     quote = reply.text[span[0] : span[1]]
-    return Claim(category, span, quote, "firm", "firm", RULE, why, "", slots_of(reply.text), segment.start)
+    return Claim(category, span, quote, "firm", "firm", RULE, why, "", reply.text, segment.start)
 
 
 def _reason(weighing: Weighing, trained: Model, *spoken: Features) -> str:

@@ -8,8 +8,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from harness.promises.claim import Slots
-from harness.promises.slots import slots_of
+from harness.promises.slots import Slots, slots_of
 from harness.russian.days import find_day
 from harness.russian.lemmas import parses
 from harness.russian.remembered import remembered
