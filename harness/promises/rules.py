@@ -146,14 +146,14 @@ def compiled(data: Mapping[str, Any]) -> Lexicon:
 def index_of(book: Lexicon) -> dict[str, Any]:
     """What `compiled` needs to make the same lexicon without compiling its patterns, as plain values."""
     said, asked = (
-        {"depth": places.depth, "always": f"{places.always:x}", "words": places.words}
+        {"depth": places.depth, "behind": f"{places.behind:x}", "words": places.words}
         for places in (book.patterns.places, book.questions.places)
     )
     return {"said": said, "asked": asked, "vocabulary": sorted(book.vocabulary)}
 
 
 def _stored(entry: Mapping[str, Any]) -> Places:
-    return Places(entry["depth"], int(entry["always"], 16), entry["words"])
+    return Places(entry["depth"], int(entry["behind"], 16), entry["words"])
 
 
 def _vocabulary(*indexes: PatternIndex[Part]) -> frozenset[str]:

@@ -15,6 +15,8 @@ _MOST_WORDS = 30_000
 """Word forms whose bits are kept."""
 _NOWHERE = (0, 0)
 NUMBER = "#"
+STEM = "~"
+"""Behind the beginning of a word."""
 Group = TypeVar("Group", bound=Hashable)
 
 
@@ -25,29 +27,30 @@ class Places(NamedTuple):
 
     Attributes:
         depth: words of the longest pattern.
-        always: places that fit whatever word comes, as bits: behind the end of a pattern, or told by stems.
-        words: word, or sign of what no list can name -> its places, as text: most words never come.
+        behind: places behind the end of a pattern, as bits.
+        words: word, beginning of words with `STEM` behind it, or sign of what no list can name -> its places, as text:
+            most words never come.
     """
 
     depth: int
-    always: int
+    behind: int
     words: Mapping[str, str]
 
 
 def places_of(patterns: Sequence[Pattern]) -> Places:
     """The index over some patterns."""
     depth = max((len(pattern.elements) for pattern in patterns), default=0)
-    always = 0
+    behind = 0
     words: dict[str, list[str]] = {}
     for row, pattern in enumerate(patterns):
         for number in range(depth):
             place = number * len(patterns) + row
-            if number >= len(pattern.elements) or pattern.elements[number].stems:
-                always |= 1 << place
+            if number >= len(pattern.elements):
+                behind |= 1 << place
                 continue
             for word in sorted(_keys(pattern.elements[number])):
                 words.setdefault(word, []).append(str(place))
-    return Places(depth, always, {word: " ".join(words[word]) for word in sorted(words)})
+    return Places(depth, behind, {word: " ".join(words[word]) for word in sorted(words)})
 
 
 class Candidates(Mapping[Group, tuple[Pattern, ...]]):
@@ -105,8 +108,8 @@ class PatternIndex(Generic[Group]):
     """Patterns in named groups, found by the words of a text.
 
     Every pattern has one bit for each of its places (its first word, its second …). A word of a text brings the bits of
-    the places it fits; a pattern stays only when all its places are there, in whatever order. So a sentence tries a
-    handful of patterns instead of hundreds, and the answers of `find_pattern` stay what they are.
+    the places it fits, and those stay whose earlier places have come before; a pattern stays when its last place does.
+    So a sentence tries a handful of patterns instead of hundreds, and the answers of `find_pattern` stay what they are.
 
     Args:
         groups: the patterns, or what they are made of.
@@ -134,6 +137,9 @@ class PatternIndex(Generic[Group]):
             for first, (group, sources) in zip(starts, groups.items(), strict=False)
         }
         self.places = places or places_of([pattern for _, pattern in self.entries()])
+        self._all = (1 << self._width) - 1
+        self._lasts = self._by_length()
+        self._stems = sorted({len(word) for word in self.places.words if word.endswith(STEM)})
         self._listed: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._last: dict[str, Candidates[Group]] = {}
@@ -179,25 +185,32 @@ class PatternIndex(Generic[Group]):
         return found
 
     def fitting(self, text: str) -> int:
-        """The patterns all of whose places some word of the text fits, as bits."""
-        tokens = tokenize(text)
-        if not tokens:
-            return 0
-        present = self.places.always
-        for token in tokens:
+        """The patterns whose places words of the text fit one after the other, as bits."""
+        reached, width, first = 0, self._width, self._all
+        for token in tokenize(text):
             bits = self._words.get(token.folded)
-            present |= self._bits_of(token.folded) if bits is None else bits
-        fits = (1 << self._width) - 1
-        for depth in range(self.places.depth):
-            fits &= present >> (depth * self._width)
+            if bits is None:
+                bits = self._bits_of(token.folded)
+            if bits:
+                reached |= (reached << width | first) & bits
+        fits = 0
+        for number, last in self._lasts:
+            fits |= reached >> (number * width) & last
         return fits
+
+    def _by_length(self) -> list[tuple[int, int]]:
+        """The number of a last place, and the patterns that end with it."""
+        ends = [self.places.behind >> (number * self._width) & self._all for number in range(self.places.depth)]
+        following = [*ends[1:], self._all][: len(ends)]
+        return [(number, after & ~end) for number, (end, after) in enumerate(zip(ends, following, strict=True))]
 
     def _bits_of(self, word: str) -> int:
         """The places that a word of a text fits, in any of its readings."""
         if len(self._words) >= _MOST_WORDS:
             self._words.clear()
         bits = 0
-        for listed in self.places.words.keys() & (bases(word) | _marks(word)):
+        stems = {word[: length - 1] + STEM for length in self._stems}
+        for listed in self.places.words.keys() & (bases(word) | _marks(word) | stems):
             bits |= self._listed_bits(listed)
         self._words[word] = bits
         return bits
@@ -211,9 +224,10 @@ class PatternIndex(Generic[Group]):
 
 
 def _keys(element: Element) -> frozenset[str]:
-    """The words that fit the element, and signs for what no list can name: numbers, and verb forms of a role."""
+    """The words that fit the element, beginnings of such, and signs for what no list can name: numbers, verb forms."""
     signs = {f"@{role}" for role in element.roles} if element.any_word else set()
-    return element.forms | element.bases | signs | ({NUMBER} if element.number else set())
+    stems = {f"{stem}{STEM}" for stem in element.stems}
+    return element.forms | element.bases | stems | signs | ({NUMBER} if element.number else set())
 
 
 def _marks(word: str) -> frozenset[str]:
