@@ -88,10 +88,15 @@ def weigh(text: str, asked: str) -> Weighed | None:
 
 
 def questioned(claim: Claim, reply: Weighed) -> Claim:
-    """The claim of a rule; disputed when the model holds it for improbable and the rule is not sure."""
+    """The claim of a rule; disputed when the model holds it for improbable and the rule is not sure.
+
+    Where something is denied, it may as well be the claim: less doubt is enough.
+    """
     if not claim.binds or claim.rule in lexicon().topics[claim.category].sure:
         return claim
-    improbable = reply.highest[CATEGORIES.index(claim.category)] < reply.model.cuts["improbable"]
+    sentence = next((one.text for one in reply.spoken if one.start == claim.sentence), "")
+    least = reply.model.cuts["unlikely" if may_deny(sentence) else "improbable"]
+    improbable = reply.highest[CATEGORIES.index(claim.category)] < least
     return replace(claim, disputed=True) if improbable else claim
 
 

@@ -37,9 +37,10 @@ FRAMED = 0.4
 """Share of the replies of one sentence that are learnt from beside another sentence as well."""
 _LONG = 2
 SEEDS = (0, 1)
-CUTS = {"told": 0.7, "doubted": 0.8, "improbable": 0.04}
-"""Probabilities from which on the model speaks, and where rules have reason to doubt it; below the last one a claim of a
-rule is disputed. Chosen across writers so that few clean replies are found fault with."""
+CUTS = {"told": 0.7, "doubted": 0.8, "improbable": 0.04, "unlikely": 0.1}
+"""Probabilities from which on the model speaks, and where rules have reason to doubt it; a claim of a rule is disputed
+below ``improbable``, in a sentence that denies something below ``unlikely``. Chosen across writers so that few clean
+replies are found fault with."""
 
 
 def features(one: Labelled) -> list[Row]:

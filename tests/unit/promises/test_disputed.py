@@ -16,9 +16,9 @@ def a_claim(rule, category="discount", modality="firm"):
     return Claim(category, (0, 5), "…", "firm", modality, rule, "")
 
 
-def held(share):
+def held(share, text=GREETING):
     """A reply as if the model held every claim for so many times the chance from which on it disputes nothing."""
-    weighed = weigh(GREETING, "")
+    weighed = weigh(text, "")
     chance = share * probability(weighed.model.cuts["improbable"])
     return weighed._replace(highest=(log_odds(chance),) * len(CATEGORIES))
 
@@ -27,6 +27,11 @@ def test_a_claim_that_the_model_holds_for_improbable_is_disputed():
     assert questioned(a_claim("free-of-charge"), held(0.5)).disputed
     assert not questioned(a_claim("free-of-charge"), held(2)).disputed
     assert not questioned(a_claim("free-of-charge"), weigh("Всё сделаем вам бесплатно!", "")).disputed
+
+
+def test_where_something_is_denied_less_doubt_is_enough():
+    assert questioned(a_claim("free-of-charge"), held(2, "Бесплатно не делаем, увы.")).disputed
+    assert not questioned(a_claim("free-of-charge"), held(4, "Бесплатно не делаем, увы.")).disputed
 
 
 def test_a_sure_rule_and_what_does_not_bind_are_left_alone():
