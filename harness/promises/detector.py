@@ -68,6 +68,8 @@ def judge_reply(
 
 def enough(found: Sequence[Judged]) -> bool:
     """Whether so much is found in a reply that its rest is not read."""
+    if len(found) < ENOUGH:
+        return False
     return len(found) >= _MOST or sum(one.verdict == "violation" for one in found) >= ENOUGH
 
 

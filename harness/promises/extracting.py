@@ -24,7 +24,7 @@ from harness.promises.clearing import (
     was_asked,
 )  # fmt: skip
 from harness.promises.rules import Lexicon, lexicon, rules_among
-from harness.promises.segments import Segment, quotes, segments
+from harness.promises.segments import Segment, may_quote, quotes, segments
 from harness.russian.clauses import clause_of
 from harness.russian.negation import is_negated, may_deny
 from harness.russian.patterns import Pattern, find_pattern
@@ -57,10 +57,12 @@ def claims_of(text: str, asked: str = "", words: Lexicon | None = None) -> tuple
 def all_claims(text: str, asked: str, book: Lexicon) -> tuple[Claim, ...]:
     """Every reading of every rule, also several of one sentence: for trying a lexicon out."""
     found: list[Claim] = []
-    question = last_question(asked)
-    for segment in segments(text):
+    spoken, quoting = segments(text), may_quote(text)
+    question = last_question(asked) if any(segment.answer for segment in spoken) else ""
+    for segment in spoken:
         found += _of_segment(text, segment, asked, book)
-        found += _of_quotes(text, segment, book)
+        if quoting:
+            found += _of_quotes(text, segment, book)
         if segment.answer and question:
             found += claims_of_answer(text, segment, question, book)
         if not segment.greets:

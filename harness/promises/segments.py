@@ -87,12 +87,13 @@ def _segment(sentence: str, start: int) -> Segment:
 def without_quotes(sentence: str) -> str:
     """A sentence of the same length in which neither quotes nor an opening «Готово» can be read."""
     plain = without_done(sentence)
-    if not _may_quote(plain):
+    if not may_quote(plain):
         return plain
     return _QUOTED.sub(lambda found: found[0][0] + " " * (len(found[0]) - 2) + found[0][-1], plain)
 
 
-def _may_quote(sentence: str) -> bool:
+def may_quote(sentence: str) -> bool:
+    """Whether a text holds any mark of a quote."""
     return "«" in sentence or '"' in sentence or "“" in sentence or "„" in sentence
 
 
@@ -105,7 +106,7 @@ def without_done(sentence: str) -> str:
 
 def quotes(sentence: str) -> tuple[Span, ...]:
     """The places of the words in quotes, without the marks."""
-    if not _may_quote(sentence):
+    if not may_quote(sentence):
         return ()
     return tuple((found.start() + 1, found.end() - 1) for found in _QUOTED.finditer(sentence))
 

@@ -90,7 +90,7 @@ class Candidates(Mapping[Group, tuple[Pattern, ...]]):
     def of(self, group: Group) -> tuple[Pattern, ...]:
         """The candidates of a group in the order given; none when the index does not know it either."""
         first, mask = self.index.rows.get(group, _NOWHERE)
-        bits = self.bits >> first & mask
+        bits = (self._bits if self._bits >= 0 else self.bits) >> first & mask
         return self.index.patterns(first, bits) if bits else ()
 
     def among(self, mask: int) -> Iterator[Group]:

@@ -148,7 +148,7 @@ def _roles(wanted: str, source: str) -> frozenset[str]:
 def prepare(text: str) -> Words:
     """The words of a text, looked up once for all patterns."""
     tokens = tokenize(text)
-    found = tuple(bases(token.folded) for token in tokens)
+    found = tuple(map(bases, [token.folded for token in tokens]))
     return Words(text, tokens, found, frozenset().union(*found))
 
 
