@@ -77,7 +77,7 @@ def readable(text: str, vocabulary: frozenset[str] = frozenset()) -> Readable:
     """
     now = Readable(text, None)
     for sign, pattern, change in _STEPS:
-        if sign.search(now.text):
+        if sign(now.text):
             now = _changed(now, pattern, change)
     if not vocabulary or all(map(_right(vocabulary), _LETTERS_ON_END.findall(now.text))):
         return now
@@ -193,14 +193,18 @@ def _right(vocabulary: frozenset[str]) -> Callable[[str], bool]:
     return is_right
 
 
-_STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (_MARKED, _MARKED, lambda letter: unicodedata.normalize("NFC", letter[0])),
-    (re.compile(r"[.!?](?=[А-ЯЁ])"), _UNSPACED, lambda end: f"{end[0]} "),
-    (re.compile(r"[ .*_·|](?:(?<=[*_·|])|\w[ .]{1,2}\w(?!\w))"), _SPACED, _joined),
-    (re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])"), _HYPHENED, _unhyphened),
-    (re.compile(r"[\d@](?:(?<=@)|(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))"), _DIGIT_INSIDE, _lettered),
-    (_STRETCHED, _STRETCHED, lambda run: run[1]),
-    (re.compile(r"[A-Za-z]"), _LATIN, lambda word: cyrillic(word[0])),
+_STEPS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (
+        lambda text: "\u0306" in text or "\u0308" in text,
+        _MARKED,
+        lambda letter: unicodedata.normalize("NFC", letter[0]),
+    ),
+    (re.compile(r"[.!?](?=[А-ЯЁ])").search, _UNSPACED, lambda end: f"{end[0]} "),
+    (re.compile(r"[ .*_·|](?:(?<=[*_·|])|\w[ .]{1,2}\w(?!\w))").search, _SPACED, _joined),
+    (re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])").search, _HYPHENED, _unhyphened),
+    (re.compile(r"[\d@](?:(?<=@)|(?<=[А-Яа-яЁё]\d)|(?=[А-Яа-яЁё]))").search, _DIGIT_INSIDE, _lettered),
+    (re.compile(r"(.)\1\1").search, _STRETCHED, lambda run: run[1]),
+    (re.compile(r"[A-Za-z]").search, _LATIN, lambda word: cyrillic(word[0])),
 )
 """A sign without which there is nothing to change, what is changed, and how.
 
