@@ -81,8 +81,7 @@ class Judging:
             more: offers of its own.
             day: on which it was said.
         """
-        from harness.promises.detector import judge_reply  # noqa: PLC0415 - as above
-        from harness.promises.own_lexicon import judge_by  # noqa: PLC0415 - as above
+        from harness.promises.detector import judge_by, judge_reply  # noqa: PLC0415 - as above
 
         offers, on = (*self.offers, *more), day or self.day
         if self.book is not None:

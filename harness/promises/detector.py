@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +13,8 @@ from harness.promises.claim import CATEGORIES, Claim, Judged
 from harness.promises.extracting import claims_of
 from harness.promises.grounding import ground
 from harness.promises.offers import Offer, content, read_offers
-from harness.promises.reading import Read, read_page, reading
+from harness.promises.reading import Read, read_by, read_page, reading
+from harness.promises.rules import Lexicon
 from harness.promises.spelling import known_words
 from harness.russian.sentences import sentences
 
@@ -54,12 +55,31 @@ def judge_reply(
 
     A reply longer than any message is read page by page, and no further than `ENOUGH` violations.
     """
+    return _judge_pages((text, asked), offers, on, lambda page, heard: read_page(page, heard, model))
+
+
+def judge_by(
+    book: Lexicon, text: str, offers: Offers, asked: str = "", on: dt.date | None = None
+) -> tuple[Judged, ...]:
+    """The same by the rules of another lexicon alone: the trained model has learnt beside the shipped one."""
+    return _judge_pages((text, asked), offers, on, lambda page, heard: read_by(book, page, heard, model=False), book)
+
+
+def _judge_pages(
+    spoken: tuple[str, str],
+    offers: Offers,
+    on: dt.date | None,
+    read: Callable[[str, str], Read],
+    book: Lexicon | None = None,
+) -> tuple[Judged, ...]:
+    text, asked = spoken
     found: list[Judged] = []
     approved = read_offers(offers, on.year if on else 0) if offers else ()
     heard = asked[-_PAGE:]
-    for start, page in pages(text):
-        read = read_page(page, heard, model) if len(text) <= _CLOSELY else Read(claims_of(known_words(page), heard))
-        found += (_moved(one, start) for one in _judged(read, (page, heard), approved, on))
+    closely = len(text) <= _CLOSELY
+    for start, page in _pages(text):
+        seen = read(page, heard) if closely else Read(claims_of(known_words(page), heard, book))
+        found += (_moved(one, start) for one in _judged(seen, (page, heard), approved, on))
         if enough(found):
             break
         heard = ""
@@ -97,7 +117,7 @@ def _moved(one: Judged, by: int) -> Judged:
     return replace(one, claim=replace(claim, span=span, sentence=claim.sentence + by))
 
 
-def pages(text: str) -> Iterator[tuple[int, str]]:
+def _pages(text: str) -> Iterator[tuple[int, str]]:
     """The text in pages that end with a sentence, a word, or where there is neither, anywhere."""
     start = 0
     while len(text) - start > _PAGE:

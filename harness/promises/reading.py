@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from harness.promises.answers import ANSWERED
 from harness.promises.claim import Claim
 from harness.promises.extracting import claims_of, doubted
-from harness.promises.rules import lexicon
+from harness.promises.rules import Lexicon, lexicon
 from harness.promises.segments import Segment, segments
 from harness.promises.spelling import Readable, readable
 from harness.promises.trained import Weighed, candidates, questioned, weigh
@@ -60,7 +60,11 @@ def read_page(text: str, asked: str = "", model: bool = True) -> Read:
         asked: what the client said before.
         model: whether the trained model may add candidates to what the rules find, and dispute it.
     """
-    book = lexicon()
+    return read_by(lexicon(), text, asked, model=model)
+
+
+def read_by(book: Lexicon, text: str, asked: str, *, model: bool) -> Read:
+    """Read a page by any lexicon; the trained model has learnt beside the shipped one."""
     seen = readable(text, book.vocabulary)
     heard = readable(asked, book.vocabulary).text if asked else ""
     claims = claims_of(seen.text, heard, book)

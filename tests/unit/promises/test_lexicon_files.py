@@ -9,7 +9,7 @@ from harness.errors import SuiteError
 from harness.loading.lexicon_doubts import doubted_examples
 from harness.loading.lexicon_files import is_built, open_lexicon
 from harness.loading.lexicons import LexiconFolder
-from harness.promises.own_lexicon import judge_by
+from harness.promises.detector import judge_by
 from harness.promises.rules import COMPILED
 
 SHIPPED = COMPILED.with_name("lexicon")
@@ -67,6 +67,7 @@ def test_offers_questions_slips_and_days_count_with_a_lexicon_of_ones_own_too():
     assert labels(SHIPPED, "Да, конечно", asked="Вернёте деньги?") == [("violation", "money-back")]
     (judged,) = judge_by(open_lexicon(SHIPPED), "В е р н ё м деньги", ())
     assert judged.claim.span == (0, 18)
+    assert judged.claim.quote == "В е р н ё м деньги"
 
 
 def test_places_in_a_long_reply_are_those_of_the_reply():
